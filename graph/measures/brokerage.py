@@ -1,0 +1,78 @@
+"""Brokerage roles: between which sides does somebody stand.
+
+Source: Gould & Fernandez (1989), Sociological Methodology 19; names as in R's sna (brokerage).
+Formula: each open way a → b → c (no a → c, three different people) is one act of b's brokerage; its
+role follows from the groups of a, b and c:
+  coordinator AAA, itinerant (consultant) ABA, gatekeeper ABB, representative AAB, liaison ABC.
+Range: counts 0 … (n − 1)(n − 2). Ways through people of unknown group are left out. Undefined
+(None) for a person of unknown group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import networkx as nx
+
+from graph.measures.shape import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    coordinator: int = 0
+    itinerant: int = 0
+    gatekeeper: int = 0
+    representative: int = 0
+    liaison: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.as_dict().values())
+
+    @property
+    def main(self) -> str | None:
+        """The role played most often; the rarer kind wins a draw, for it says more."""
+        counts = self.as_dict()
+        best = max(counts.values())
+        return [name for name, n in counts.items() if n == best][-1] if best else None
+
+    def as_dict(self) -> dict[str, int]:
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+def brokerage(graph: nx.DiGraph, groups: Mapping[str, str | None]) -> dict[str, Roles | None]:
+    """
+    >>> g = nx.DiGraph([("seller", "mira"), ("mira", "cfo")])
+    >>> brokerage(g, {"seller": "ours", "mira": "theirs", "cfo": "theirs"})["mira"]
+    Roles(coordinator=0, itinerant=0, gatekeeper=1, representative=0, liaison=0)
+    """
+    ways = plain(graph)
+    result: dict[str, Roles | None] = {}
+    for b in graph:
+        mine = groups.get(b)
+        if mine is None:
+            result[b] = None
+            continue
+        counts = {f.name: 0 for f in fields(Roles)}
+        for a in ways.pred[b]:
+            for c in ways.succ[b]:
+                if a == c or ways.has_edge(a, c):
+                    continue
+                before, after = groups.get(a), groups.get(c)
+                if before is not None and after is not None:
+                    counts[_role(before, mine, after)] += 1
+        result[b] = Roles(**counts)
+    return result
+
+
+def _role(before: str, mine: str, after: str) -> str:
+    if before == mine == after:
+        return "coordinator"
+    if before == after:
+        return "itinerant"
+    if mine == after:
+        return "gatekeeper"
+    if mine == before:
+        return "representative"
+    return "liaison"

@@ -1,0 +1,247 @@
+"""What each measure says about one person, in plain words that are true to the number.
+
+Every function answers for the unknown and for nothing too. Nobody is called he or she.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from graph.measures.brokerage import Roles
+from graph.measures.degree import Degree
+from graph.measures.gateways import Gateway
+from graph.measures.strength import Strength
+from graph.measures.structural_holes import Holes
+
+ROLE_WORDS = {
+    "coordinator": "passes things on within one and the same side",
+    "itinerant": "connects people of one side from outside it",
+    "gatekeeper": "lets the other side in",
+    "representative": "carries the own side's word outside",
+    "liaison": "connects two sides and belongs to neither",
+}
+
+
+def percent(share: float) -> str:
+    """
+    >>> percent(0.522), percent(0.001), percent(0.999), percent(1.0)
+    ('52 %', 'less than 1 %', 'more than 99 %', '100 %')
+    """
+    if 0 < share < 0.005:
+        return "less than 1 %"
+    if 0.995 <= share < 1:
+        return "more than 99 %"
+    return f"{share * 100:.0f} %"
+
+
+def several(n: int, one: str, many: str) -> str:
+    """
+    >>> several(1, "person", "people"), several(0, "person", "people")
+    ('1 person', 'no people')
+    """
+    return f"{n or 'no'} {one if n == 1 else many}"
+
+
+def degree(name: str, d: Degree | None) -> str:
+    """
+    >>> degree("Ada", Degree(2, 1, 3, 4, 0.5, 0.25))
+    'Ada influences 2 people and is influenced by 1 person, of 4 others.'
+    """
+    if d is None:
+        return f"{name} is not on this map."
+    if not d.neighbours:
+        return f"Nobody is known to influence {name}, or to be influenced by {name}."
+    out = several(d.influences, "person", "people")
+    into = several(d.influenced_by, "person", "people")
+    others = several(d.others, "other", "others")
+    return f"{name} influences {out} and is influenced by {into}, of {others}."
+
+
+def strength(name: str, s: Strength | None) -> str:
+    """
+    >>> strength("Mira", Strength(0.8, 0.5, 0.3, 0, 0, 0))
+    'Mira is listened to more than resisted: 0.8 for, 0.5 against, net +0.3.'
+    """
+    if s is None:
+        return f"{name} is not on this map."
+    if not s.positive and not s.negative:
+        return f"Nobody is known to listen to {name} or to resist {name}."
+    if not s.negative:
+        return (
+            f"{name} is listened to, with strength {_n(s.positive)}, and resisted by nobody known."
+        )
+    if not s.positive:
+        return (
+            f"{name} is resisted, with strength {_n(s.negative)}, and listened to by nobody known."
+        )
+    more = "listened to more than resisted" if s.net > 0 else "resisted more than listened to"
+    if abs(s.net) < 1e-9:
+        more = "listened to as much as resisted"
+    return (
+        f"{name} is {more}: {_n(s.positive)} for, {_n(s.negative)} against, net {_n(s.net, '+')}."
+    )
+
+
+def pagerank(name: str, value: float | None, people: int) -> str:
+    """
+    >>> pagerank("Ada", 2.04, 12)
+    'Ada has the ear of the powerful 2.0 times as much as the average of 12 people.'
+    """
+    if value is None or people == 0:
+        return f"How much {name} is listened to is unknown."
+    if people == 1:
+        return f"{name} is alone on this map; there is nobody to compare with."
+    if abs(value - 1) < 0.05:
+        return (
+            f"{name} has the ear of the powerful about as much as the average of {people} people."
+        )
+    much = f"{_times(value)} as much as"
+    return f"{name} has the ear of the powerful {much} the average of {people} people."
+
+
+def betweenness(name: str, value: float | None, others: Sequence[tuple[str, float]]) -> str:
+    """``others``: name and value of everybody else, highest first.
+
+    >>> betweenness("Medici", 0.522, [("Guadagni", 0.2546), ("Albizzi", 0.2125)])
+    'Medici sits on 52 % of the shortest ways between other people; next is Guadagni with 25 %.'
+    """
+    if value is None:
+        return (
+            f"With so few people there are no ways between others that could lead through {name}."
+        )
+    if value < 1e-12:
+        return f"No shortest way between two other people leads through {name}."
+    said = f"{name} sits on {percent(value)} of the shortest ways between other people"
+    above = [o for o in others if o[1] > value + 1e-9]
+    equal = [o for o in others if abs(o[1] - value) <= 1e-9]
+    below = [o for o in others if o[1] < value - 1e-9]
+    if len(above) == 1:
+        return f"{said}; only {above[0][0]} sits on more, with {percent(above[0][1])}."
+    if above:
+        most = f"{above[0][0]} on the most, with {percent(above[0][1])}"
+        return f"{said}; {len(above)} sit on more, {most}."
+    if equal:
+        rest = several(len(equal) - 1, "other", "others")
+        also = equal[0][0] if len(equal) == 1 else f"{equal[0][0]} and {rest}"
+        return f"{said}; {also} on as much."
+    if not below or below[0][1] < 1e-12:
+        return f"{said}; nobody else sits on any."
+    return f"{said}; next is {below[0][0]} with {percent(below[0][1])}."
+
+
+def gateway(name: str, g: Gateway | None, target: str) -> str:
+    """
+    >>> gateway("Mira", Gateway("cfo", 2, 3), "the CFO")
+    'Without Mira, 2 of the 3 others who can reach the CFO no longer could.'
+    >>> gateway("Mira", Gateway("cfo", 3, 3), "the CFO")
+    'Mira is the only way to the CFO: without Mira, none of the 3 others could reach the CFO.'
+    """
+    if g is None or not g.closed:
+        return f"Everybody who can reach {target} can go round {name}."
+    if g.closed == g.of:
+        none = f"none of the {g.of} others" if g.of > 1 else "the 1 other"
+        could = "could reach" if g.of > 1 else "could not reach"
+        return f"{name} is the only way to {target}: without {name}, {none} {could} {target}."
+    return (
+        f"Without {name}, {g.closed} of the {g.of} others who can reach {target} no longer could."
+    )
+
+
+def community(name: str, members: Sequence[str], groups: int) -> str:
+    """
+    >>> community("Ada", ["Ada", "Bo", "Cy", "Di"], 3)
+    'Ada keeps together with Bo, Cy and Di, one of 3 groups.'
+    """
+    rest = [m for m in members if m != name] if members.count(name) == 1 else list(members)[1:]
+    if not rest:
+        return f"{name} belongs to no group."
+    shown = _listed(rest)
+    whole = "the only group" if groups == 1 else f"one of {groups} groups"
+    return f"{name} keeps together with {shown}, {whole}."
+
+
+def holes(name: str, h: Holes | None) -> str:
+    """
+    >>> holes("Gina", Holes(0.4, 4.67, 0.78, 6))
+    'Gina has 6 contacts, worth 4.7 independent ones (78 %): a broker between the hardly tied.'
+    """
+    if h is None or h.efficiency is None or h.effective_size is None:
+        return f"{name} has no friendly tie, so whether {name} brokers is unknown."
+    if h.contacts == 1:
+        return f"{name} has a single contact and depends on it."
+    share = h.efficiency
+    word = "boxed in among people who know each other"
+    if share >= 0.75:
+        word = "a broker between the hardly tied"
+    elif share >= 0.5:
+        word = "between people of whom many know each other"
+    return (
+        f"{name} has {h.contacts} contacts, worth {h.effective_size:.1f} independent ones "
+        f"({percent(share)}): {word}."
+    )
+
+
+def roles(name: str, r: Roles | None) -> str:
+    """
+    >>> roles("Mira", Roles(gatekeeper=4, liaison=1))
+    'Mira is mostly a gatekeeper, who lets the other side in: 4 of 5 open ways through Mira.'
+    """
+    if r is None:
+        return f"Which side {name} is on is unknown, and with it between which sides {name} stands."
+    main = r.main
+    if main is None:
+        return f"{name} brokers between no two people of known sides."
+    count, mostly = r.as_dict()[main], "" if r.as_dict()[main] == r.total else "mostly "
+    article = "an" if main[0] in "aeiou" else "a"
+    ways = (
+        f"{count} of {several(r.total, 'open way', 'open ways')}"
+        if mostly
+        else (several(count, "open way", "open ways"))
+    )
+    return f"{name} is {mostly}{article} {main}, who {ROLE_WORDS[main]}: {ways} through {name}."
+
+
+def core(name: str, k: int | None, deepest: int) -> str:
+    """
+    >>> core("Ada", 2, 3)
+    'Ada stands in a circle in which everybody has at least 2 ties; the innermost has 3.'
+    """
+    if not k:
+        return f"{name} stands outside every circle."
+    ties = several(k, "tie", "ties")
+    inner = "it is the innermost" if k == deepest else f"the innermost has {deepest}"
+    return f"{name} stands in a circle in which everybody has at least {ties}; {inner}."
+
+
+def pn(name: str, value: float | None) -> str:
+    """
+    >>> pn("Ada", 1.0)
+    'Friends and enemies weigh the same for Ada (PN 1.00), or there are none.'
+    """
+    if value is None:
+        return f"The balance of friends and enemies around {name} is not defined on this map."
+    if abs(value - 1) < 0.005:
+        return f"Friends and enemies weigh the same for {name} (PN 1.00), or there are none."
+    more = "Friends outweigh enemies" if value > 1 else "Enemies outweigh friends"
+    return f"{more} around {name} (PN {value:.2f}, where 1 is even)."
+
+
+def ranked(values: Mapping[str, float | None], names: Mapping[str, str]) -> list[tuple[str, float]]:
+    """Names and values, highest first; equals by name, then by id, never by the order of rows."""
+    known = [(names[i], v, i) for i, v in values.items() if v is not None]
+    known.sort(key=lambda x: (-round(x[1], 9), x[0], x[2]))
+    return [(name, v) for name, v, _ in known]
+
+
+def _listed(names: Sequence[str], most: int = 4) -> str:
+    if len(names) > most:
+        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} others"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _n(value: float, sign: str = "") -> str:
+    return f"{value:{sign}.3g}"
+
+
+def _times(value: float) -> str:
+    return f"{value:.1f} times" if value >= 0.1 else f"{value:.2f} times"
