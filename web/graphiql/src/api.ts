@@ -1,0 +1,91 @@
+import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
+import { createClient, type Client } from 'graphql-ws';
+import { useSyncExternalStore } from 'react';
+
+const API_PATH = '/graphql';
+export const API_URL = new URL(API_PATH, location.origin).href;
+const SUBSCRIPTION_URL = API_URL.replace(/^http/, 'ws');
+
+/** Why the API does not answer, or null while it does. */
+let outage: string | null = null;
+const listeners = new Set<() => void>();
+
+function report(next: string | null): void {
+  if (next === outage) return;
+  outage = next;
+  for (const listener of listeners) listener();
+}
+
+export function useOutage(): string | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => outage,
+  );
+}
+
+/**
+ * `fetch` that names the fault. A server that is down and a proxy that answers with a page both
+ * reach GraphiQL as "Failed to fetch" or "Unexpected token <", which tells a reader nothing.
+ */
+const fetchFromApi: typeof fetch = async (input, init) => {
+  let response: Response;
+  try {
+    response = await fetch(input, init);
+  } catch {
+    report(`Nothing answers at ${API_URL}.`);
+    throw new Error(`Nothing answers at ${API_URL}. Is "negotiation-ledger serve" running?`);
+  }
+  const type = response.headers.get('content-type') ?? 'no content type';
+  if (!/json|multipart\/mixed/.test(type)) {
+    const fault = `${API_URL} answered ${response.status} with ${type}, which is not GraphQL.`;
+    report(fault);
+    throw new Error(fault);
+  }
+  report(null);
+  return response;
+};
+
+/** Asks the smallest possible question; `useOutage` tells the result. */
+export async function probe(): Promise<void> {
+  const request = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ query: '{ __typename }' }),
+  };
+  await fetchFromApi(API_URL, request).catch(() => undefined);
+}
+
+/**
+ * A websocket for one subscription. The request headers of the tab, credentials among them, travel as
+ * connection parameters, since a browser cannot set headers on a websocket.
+ */
+function openSocket(headers: Record<string, string> | undefined): Client {
+  const client = createClient({ url: SUBSCRIPTION_URL, connectionParams: headers, retryAttempts: 2 });
+  return {
+    ...client,
+    subscribe: (request, sink) =>
+      client.subscribe(request, {
+        ...sink,
+        error(fault) {
+          // A refused socket is a bare Event, which says nothing; the probe finds out what is wrong.
+          if (!isBareEvent(fault)) return sink.error(fault);
+          void probe();
+          sink.error(new Error(`No websocket answers at ${SUBSCRIPTION_URL}.`));
+        },
+      }),
+  };
+}
+
+function isBareEvent(fault: unknown): boolean {
+  return fault instanceof Event && !(fault instanceof CloseEvent);
+}
+
+export const fetcher: Fetcher = (request, options) =>
+  createGraphiQLFetcher({
+    url: API_URL,
+    fetch: fetchFromApi,
+    wsClient: openSocket(options?.headers),
+  })(request, options);
