@@ -26,6 +26,13 @@ export function useOutage(): string | null {
   );
 }
 
+/** An error for the response pane, which prints a stack where there is one; ours tells nobody anything. */
+function fault(message: string): Error {
+  const error = new Error(message);
+  delete error.stack;
+  return error;
+}
+
 /**
  * `fetch` that names the fault. A server that is down and a proxy that answers with a page both
  * reach GraphiQL as "Failed to fetch" or "Unexpected token <", which tells a reader nothing.
@@ -36,13 +43,13 @@ const fetchFromApi: typeof fetch = async (input, init) => {
     response = await fetch(input, init);
   } catch {
     report(`Nothing answers at ${API_URL}.`);
-    throw new Error(`Nothing answers at ${API_URL}. Is "negotiation-ledger serve" running?`);
+    throw fault(`Nothing answers at ${API_URL}. Is "negotiation-ledger serve" running?`);
   }
   const type = response.headers.get('content-type') ?? 'no content type';
   if (!/json|multipart\/mixed/.test(type)) {
-    const fault = `${API_URL} answered ${response.status} with ${type}, which is not GraphQL.`;
-    report(fault);
-    throw new Error(fault);
+    const answer = `${API_URL} answered ${response.status} with ${type}, which is not GraphQL.`;
+    report(answer);
+    throw fault(answer);
   }
   report(null);
   return response;
@@ -69,18 +76,18 @@ function openSocket(headers: Record<string, string> | undefined): Client {
     subscribe: (request, sink) =>
       client.subscribe(request, {
         ...sink,
-        error(fault) {
+        error(cause) {
           // A refused socket is a bare Event, which says nothing; the probe finds out what is wrong.
-          if (!isBareEvent(fault)) return sink.error(fault);
+          if (!isBareEvent(cause)) return sink.error(cause);
           void probe();
-          sink.error(new Error(`No websocket answers at ${SUBSCRIPTION_URL}.`));
+          sink.error(fault(`No websocket answers at ${SUBSCRIPTION_URL}.`));
         },
       }),
   };
 }
 
-function isBareEvent(fault: unknown): boolean {
-  return fault instanceof Event && !(fault instanceof CloseEvent);
+function isBareEvent(cause: unknown): boolean {
+  return cause instanceof Event && !(cause instanceof CloseEvent);
 }
 
 export const fetcher: Fetcher = (request, options) =>
