@@ -1,0 +1,84 @@
+# Everything a developer, a CI machine and a reader of the README type. `make` alone lists it.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+# Two workers suit a small CI machine; a module's tests stay on one worker, with its imported history.
+TEST_WORKERS ?= 2
+PYTEST_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+GRAPHIQL := app/static/graphiql/index.html
+GRAPHIQL_SOURCES := $(shell find web/graphiql \( -name node_modules -prune \) -o -type f -print)
+UV_COMPILE := $(BIN)/uv --no-config pip compile --quiet --universal --fork-strategy fewest \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command 'make lock'
+
+.PHONY: help
+help: ## List what can be made
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: install
+install: $(INSTALLED) $(GRAPHIQL) ## Install everything into .venv and build the pages (instant when up to date)
+
+$(INSTALLED): requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo 'Installing the locked Python packages …'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Order-only: the page needs the environment only where Node.js has to come from it.
+$(GRAPHIQL): $(GRAPHIQL_SOURCES) scripts/build_graphiql.sh | $(INSTALLED)
+	@scripts/build_graphiql.sh
+
+.PHONY: demo
+demo: install ## Serve the demo story on http://127.0.0.1:8000 (PORT to change it)
+	@$(BIN)/negotiation-ledger demo
+
+.PHONY: test
+test: install ## Run all tests but the torture, PostgreSQL's included (PYTEST_ARGS to narrow)
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m 'not torture' $(PYTEST_ARGS)
+
+.PHONY: torture
+torture: install ## Kill, starve and race the ledger for minutes
+	@$(BIN)/python -m pytest -m torture $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: install ## Check style, format and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+.PHONY: format
+format: install ## Format and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+.PHONY: bench
+bench: install ## Measure, each figure beside its raw limit
+	@$(BIN)/python -m bench
+
+# By way of a second file: a schema that does not build must not empty the committed one.
+.PHONY: schema
+schema: install ## Write schema.graphql anew
+	@$(BIN)/negotiation-ledger schema > schema.graphql.new
+	@mv schema.graphql.new schema.graphql
+
+.PHONY: lock
+lock: $(INSTALLED) ## Resolve the requirements anew and lock them by hash
+	@$(UV_COMPILE) --upgrade -o requirements.txt pyproject.toml
+	@$(UV_COMPILE) --upgrade -o requirements-dev.txt --extra dev -c requirements.txt pyproject.toml
+	@$(UV_COMPILE) --upgrade -o requirements-node.txt requirements-node.in
+
+.PHONY: clean
+clean: ## Remove what was installed and built (never a ledger's data)
+	@rm -rf $(VENV) web/graphiql/node_modules app/static/graphiql build dist
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

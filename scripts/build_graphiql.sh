@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Builds GraphiQL into app/static/graphiql, with the machine's Node.js or, where it has none that is
+# recent enough, with the one in the wheel locked by requirements-node.txt.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+venv_bin="$PWD/.venv/bin"
+
+# Vite's own minimum: 20.19, or 22.12 and later.
+recent_node() {
+  command -v node >/dev/null && command -v npm >/dev/null && node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit((major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22 ? 0 : 1);
+  '
+}
+
+if ! recent_node; then
+  if ! [ -x "$venv_bin/node" ]; then
+    echo 'No recent Node.js here; installing the locked wheel of it …'
+    "$venv_bin/python" -m pip install --quiet --disable-pip-version-check \
+      --require-hashes -r requirements-node.txt
+  fi
+  PATH="$venv_bin:$PATH"
+  recent_node || { echo "Node.js 20.19 or newer is needed to build the pages." >&2; exit 1; }
+fi
+
+cd web/graphiql
+# npm notes what it installed; only a newer lock is worth installing again.
+if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
+  echo 'Installing the locked packages of GraphiQL …'
+  # No package here needs its install script, so none gets to run one.
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+fi
+echo 'Building GraphiQL …'
+npm run build --silent -- --logLevel warn
