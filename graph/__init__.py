@@ -3,7 +3,7 @@
 from graph.collapse import Collapsed, collapse
 from graph.export import FORMATS, export, to_gexf, to_graphml, to_node_link
 from graph.projection import InfluenceMap, LeftOut, build
-from graph.report import MEASURES, MapReport, PersonRow, Sentence, UnknownMeasure, measure
+from graph.report import MEASURES, MapReport, PersonRow, Sentence, UnknownMeasureError, measure
 from graph.ties import KINDS, Person, Rule, Tie, aged, rule_for, tie
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "Rule",
     "Sentence",
     "Tie",
-    "UnknownMeasure",
+    "UnknownMeasureError",
     "aged",
     "build",
     "collapse",

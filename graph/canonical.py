@@ -19,7 +19,7 @@ _Colours = dict[Any, int]
 WORK = 40_000  # nodes looked at before names decide; a tenth of a second
 
 
-def canonical_order(graph: nx.Graph) -> list[Any]:
+def canonical_order(graph: nx.Graph[Any]) -> list[Any]:
     """
     >>> g = nx.Graph([("x", "y"), ("y", "z"), ("z", "w"), ("y", "w")])
     >>> h = nx.relabel_nodes(g, {"x": "w", "w": "x", "y": "z", "z": "y"})
@@ -42,7 +42,7 @@ def canonical_order(graph: nx.Graph) -> list[Any]:
 class _Colouring:
     """Refines colours over one graph and counts the work done."""
 
-    def __init__(self, graph: nx.Graph) -> None:
+    def __init__(self, graph: nx.Graph[Any]) -> None:
         self.work = 0
         weights = {f"{w:.9e}" for _, _, w in graph.edges(data="weight", default=1.0)}
         rank = {w: i for i, w in enumerate(sorted(weights))}

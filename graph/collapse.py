@@ -19,18 +19,23 @@ class Collapsed:
     summed.
     """
 
-    positive: nx.DiGraph
-    negative: nx.DiGraph
-    net: nx.DiGraph
-    every: nx.DiGraph
+    positive: nx.DiGraph[str]
+    negative: nx.DiGraph[str]
+    net: nx.DiGraph[str]
+    every: nx.DiGraph[str]
 
     @property
     def contradictions(self) -> int:
         """Directed pairs said to be both for and against."""
         return sum(1 for u, v in self.positive.edges if self.negative.has_edge(u, v))
 
+    @property
+    def connected(self) -> bool:
+        """Whether everybody can reach everybody over positive ties."""
+        return len(self.positive) > 0 and bool(nx.is_strongly_connected(self.positive))
 
-def collapse(multi: nx.MultiDiGraph) -> Collapsed:
+
+def collapse(multi: nx.MultiDiGraph[str]) -> Collapsed:
     """One edge per ordered pair. Two people stating the same kind of tie say it once, so within a
     kind the strongest counts; different kinds add up.
 
@@ -70,7 +75,7 @@ def collapse(multi: nx.MultiDiGraph) -> Collapsed:
     return graphs
 
 
-def _same_people(multi: nx.MultiDiGraph) -> nx.DiGraph:
-    graph = nx.DiGraph()
+def _same_people(multi: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from((i, dict(multi.nodes[i])) for i in sorted(multi))
     return graph

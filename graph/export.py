@@ -21,14 +21,14 @@ FORMATS = ("graphml", "gexf", "node-link")
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def to_graphml(map: InfluenceMap) -> str:
+def to_graphml(influence_map: InfluenceMap) -> str:
     out = io.BytesIO()
-    nx.write_graphml_xml(_flat(map), out, named_key_ids=True)
+    nx.write_graphml_xml(_flat(influence_map), out, named_key_ids=True)
     return out.getvalue().decode("utf-8")
 
 
-def to_gexf(map: InfluenceMap) -> str:
-    graph = _flat(map)
+def to_gexf(influence_map: InfluenceMap) -> str:
+    graph = _flat(influence_map)
     for _, data in graph.nodes(data=True):
         data["label"] = data.get("name", "")  # what Gephi shows
     for _, _, data in graph.edges(data=True):
@@ -43,30 +43,30 @@ def to_gexf(map: InfluenceMap) -> str:
     return re.sub(r' lastmodifieddate="[^"]*"', "", out.getvalue().decode("utf-8"), count=1)
 
 
-def to_node_link(map: InfluenceMap) -> dict[str, Any]:
+def to_node_link(influence_map: InfluenceMap) -> dict[str, Any]:
     """D3's form: ``{"nodes": [{"id", …}], "edges": [{"source", "target", "key", …}]}``."""
-    return dict(nx.node_link_data(_flat(map), edges="edges"))
+    return dict(nx.node_link_data(_flat(influence_map), edges="edges"))
 
 
-def export(map: InfluenceMap, format: str) -> str:
+def export(influence_map: InfluenceMap, form: str) -> str:
     """Text in one of :data:`FORMATS`."""
-    if format == "graphml":
-        return to_graphml(map)
-    if format == "gexf":
-        return to_gexf(map)
-    if format == "node-link":
-        return json.dumps(to_node_link(map), ensure_ascii=False, sort_keys=True)
-    raise ValueError(f"no such format: {format}; there are {', '.join(FORMATS)}")
+    if form == "graphml":
+        return to_graphml(influence_map)
+    if form == "gexf":
+        return to_gexf(influence_map)
+    if form == "node-link":
+        return json.dumps(to_node_link(influence_map), ensure_ascii=False, sort_keys=True)
+    raise ValueError(f"no such format: {form}; there are {', '.join(FORMATS)}")
 
 
-def _flat(map: InfluenceMap) -> nx.MultiDiGraph:
-    graph = nx.MultiDiGraph()
-    ids = {i: clean(i) for i in map.multi}
+def _flat(influence_map: InfluenceMap) -> nx.MultiDiGraph[str]:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    ids = {i: clean(i) for i in influence_map.multi}
     if len(set(ids.values())) < len(ids):  # two ids that differ in unprintable characters only
         ids = {i: i.encode("unicode_escape").decode("ascii") for i in ids}
-    for i, data in map.multi.nodes(data=True):
+    for i, data in influence_map.multi.nodes(data=True):
         graph.add_node(ids[i], **_values(data))
-    for u, v, key, data in map.multi.edges(keys=True, data=True):
+    for u, v, key, data in influence_map.multi.edges(keys=True, data=True):
         graph.add_edge(ids[u], ids[v], key=key, **_values(data))
     return graph
 

@@ -6,12 +6,14 @@ from graph.projection import InfluenceMap
 from graph.sentences import several
 
 
-def notes(map: InfluenceMap, contradictions: int = 0, targets_missing: int = 0) -> tuple[str, ...]:
+def notes(
+    influence_map: InfluenceMap, contradictions: int = 0, targets_missing: int = 0
+) -> tuple[str, ...]:
     """Plain sentences, only those that apply."""
     said: list[str] = []
-    out, n = map.left_out, len(map.people)
-    against = sum(t.sign < 0 for t in map.ties)
-    unknown = sum(p.stance is None for p in map.people.values())
+    out, n = influence_map.left_out, len(influence_map.people)
+    against = sum(t.sign < 0 for t in influence_map.ties)
+    unknown = sum(p.stance is None for p in influence_map.people.values())
 
     def note(count: int, one: str, many: str, rest: str) -> None:
         if count:
@@ -19,11 +21,20 @@ def notes(map: InfluenceMap, contradictions: int = 0, targets_missing: int = 0) 
 
     if not n:
         said.append("Nobody is on this map.")
-    elif not map.ties:
+    elif not influence_map.ties:
         said.append("No tie is known between these people, so nothing can be said of influence.")
-    if map.isolates:
-        done = "are shown and count in every average" if map.includes_isolates else "are left out"
-        note(len(map.isolates), "person", "people", f"without any tie {_be(done, map.isolates)}.")
+    if influence_map.isolates:
+        done = (
+            "are shown and count in every average"
+            if influence_map.includes_isolates
+            else "are left out"
+        )
+        note(
+            len(influence_map.isolates),
+            "person",
+            "people",
+            f"without any tie {_be(done, influence_map.isolates)}.",
+        )
     if n and unknown:
         said.append(f"The stance of {unknown} of {several(n, 'person', 'people')} is unknown.")
     note(against, "tie", "ties", "of conflict: seen in strength and degree, no way for influence.")
@@ -34,7 +45,12 @@ def notes(map: InfluenceMap, contradictions: int = 0, targets_missing: int = 0) 
     note(out.ties_to_self, "tie", "ties", "of somebody to themselves left out.")
     note(out.ties_without_weight, "tie", "ties", "without a usable weight left out.")
     note(targets_missing, "person", "people", "asked for and not on this map.")
-    note(map.weights_bounded, "weight", "weights", "beyond all measure brought into bounds.")
+    note(
+        influence_map.weights_bounded,
+        "weight",
+        "weights",
+        "beyond all measure brought into bounds.",
+    )
     return tuple(said)
 
 

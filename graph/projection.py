@@ -45,7 +45,7 @@ class InfluenceMap:
     request.
     """
 
-    multi: nx.MultiDiGraph
+    multi: nx.MultiDiGraph[str]
     people: dict[str, Person]
     ties: tuple[Tie, ...]
     isolates: tuple[Person, ...] = ()
@@ -152,8 +152,8 @@ def _order(t: Tie) -> tuple[object, ...]:
     return (t.source, t.target, t.kind, t.label or "", t.sign, t.weight, by, t.evidence, seen)
 
 
-def _draw(people: dict[str, Person], ties: list[Tie]) -> nx.MultiDiGraph:
-    multi = nx.MultiDiGraph()
+def _draw(people: dict[str, Person], ties: list[Tie]) -> nx.MultiDiGraph[str]:
+    multi: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for i, p in people.items():
         multi.add_node(i, name=p.name, role=p.role, account=p.account, side=p.side, stance=p.stance)
     for number, t in enumerate(ties):

@@ -38,7 +38,7 @@ POWERFUL = ("buyer", "executive")  # whose doors are looked at when no targets a
 TARGETS = 8
 
 
-class UnknownMeasure(ValueError):
+class UnknownMeasureError(ValueError):
     def __init__(self, names: Collection[str]) -> None:
         super().__init__(f"no such measure: {', '.join(names)}; there are {', '.join(MEASURES)}")
 
@@ -110,7 +110,7 @@ class _Found:
 
 
 def measure(
-    map: InfluenceMap,
+    influence_map: InfluenceMap,
     which: Collection[str] | None = None,
     *,
     targets: Collection[str] | None = None,
@@ -120,10 +120,10 @@ def measure(
     """
     asked = tuple(MEASURES if which is None else (m for m in MEASURES if m in which))
     if unknown := sorted(set(which or ()) - set(MEASURES)):
-        raise UnknownMeasure(unknown)
-    graphs = collapse(map.multi)
-    found = _compute(map, graphs, asked, targets)
-    speak = _speaker(map, found, asked)
+        raise UnknownMeasureError(unknown)
+    graphs = collapse(influence_map.multi)
+    found = _compute(influence_map, graphs, asked, targets)
+    speak = _speaker(influence_map, found, asked, graphs.connected)
     group = found.communities.of
     rows = [
         PersonRow(
@@ -140,50 +140,52 @@ def measure(
             pn=found.pn.get(i),
             sentences=speak(i),
         )
-        for i, p in map.people.items()
+        for i, p in influence_map.people.items()
     ]
     rows.sort(key=_by_influence)
-    stances = [p.stance is not None for p in map.people.values()]
+    stances = [p.stance is not None for p in influence_map.people.values()]
     contradictions = graphs.contradictions
     return MapReport(
         measures=asked,
         people=len(rows),
-        ties=len(map.ties),
-        negative_ties=sum(t.sign < 0 for t in map.ties),
-        isolates=len(map.isolates),
-        includes_isolates=map.includes_isolates,
-        left_out=map.left_out,
+        ties=len(influence_map.ties),
+        negative_ties=sum(t.sign < 0 for t in influence_map.ties),
+        isolates=len(influence_map.isolates),
+        includes_isolates=influence_map.includes_isolates,
+        left_out=influence_map.left_out,
         assessed=sum(stances) / len(stances) if stances else None,
         contradictions=contradictions,
         rows=tuple(rows),
         communities=tuple(
-            Community(i, tuple(map.people[m] for m in members))
+            Community(i, tuple(influence_map.people[m] for m in members))
             for i, members in enumerate(found.communities.groups)
         ),
         modularity=found.communities.modularity,
         brokers=tuple(sorted((r for r in rows if _brokers(r)), key=_by_brokerage)),
-        notes=notes(map, contradictions, sum(t not in map.people for t in targets or ())),
-        position=map.position,
-        at=map.at,
+        notes=notes(
+            influence_map, contradictions, sum(t not in influence_map.people for t in targets or ())
+        ),
+        position=influence_map.position,
+        at=influence_map.at,
     )
 
 
 def _compute(
-    map: InfluenceMap,
+    influence_map: InfluenceMap,
     graphs: Collapsed,
     asked: tuple[str, ...],
     targets: Collection[str] | None,
 ) -> _Found:
     friendly = graphs.positive
     work: dict[str, Callable[[], object]] = {
-        "degree": lambda: degree(graphs.every),
+        "degree": lambda: degree(friendly, graphs.negative),
         "strength": lambda: strength(graphs.positive, graphs.negative),
         "pagerank": lambda: pagerank(friendly),
         "betweenness": lambda: betweenness(friendly),
         "communities": lambda: communities(friendly),
         "brokers": lambda: structural_holes(friendly),
-        "roles": lambda: brokerage(friendly, {i: p.side for i, p in map.people.items()}),
-        "gateways": lambda: _gateways(map, graphs, targets),
+        "roles": lambda: brokerage(friendly, {i: p.side for i, p in influence_map.people.items()}),
+        "gateways": lambda: _gateways(influence_map, graphs, targets),
         "core": lambda: core_numbers(friendly),
         "pn": lambda: pn_index(graphs.positive, graphs.negative),
     }
@@ -194,10 +196,10 @@ def _compute(
 
 
 def _gateways(
-    map: InfluenceMap, graphs: Collapsed, targets: Collection[str] | None
+    influence_map: InfluenceMap, graphs: Collapsed, targets: Collection[str] | None
 ) -> dict[str, list[Gateway]]:
     if targets is None:
-        powerful = [p for p in map.people.values() if p.role in POWERFUL]
+        powerful = [p for p in influence_map.people.values() if p.role in POWERFUL]
         powerful.sort(key=lambda p: (POWERFUL.index(p.role), p.name, p.id))
         targets = [p.id for p in powerful[:TARGETS]]
     result: dict[str, list[Gateway]] = {}
@@ -210,9 +212,9 @@ def _gateways(
 
 
 def _speaker(
-    map: InfluenceMap, found: _Found, asked: tuple[str, ...]
+    influence_map: InfluenceMap, found: _Found, asked: tuple[str, ...], connected: bool
 ) -> Callable[[str], tuple[Sentence, ...]]:
-    names = {i: p.name for i, p in map.people.items()}
+    names = {i: p.name for i, p in influence_map.people.items()}
     between = {i: v for i, v in found.betweenness.items() if v is not None}
     order = sorted(between, key=lambda i: (-round(between[i], 9), names[i], i))
     group, groups = found.communities.of, found.communities.groups
@@ -234,6 +236,7 @@ def _speaker(
             names[i],
             found.betweenness.get(i),
             [(names[o], between[o]) for o in order if o != i],
+            connected,
         ),
         "communities": lambda i: say.community(names[i], members(i), len(groups)),
         "brokers": lambda i: say.holes(names[i], found.brokers.get(i)),

@@ -5,7 +5,7 @@ Every function answers for the unknown and for nothing too. Nobody is called he 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from graph.measures.brokerage import Roles
 from graph.measures.degree import Degree
@@ -44,17 +44,18 @@ def several(n: int, one: str, many: str) -> str:
 
 def degree(name: str, d: Degree | None) -> str:
     """
-    >>> degree("Ada", Degree(2, 1, 3, 4, 0.5, 0.25))
-    'Ada influences 2 people and is influenced by 1 person, of 4 others.'
+    >>> degree("Ada", Degree(2, 1, 3, 1, 4, 0.5, 0.25))
+    'Ada influences 2 of 4 others, is influenced by 1 and at odds with 1.'
     """
     if d is None:
         return f"{name} is not on this map."
+    odds = f"at odds with {d.at_odds}" if d.at_odds else ""
     if not d.neighbours:
-        return f"Nobody is known to influence {name}, or to be influenced by {name}."
-    out = several(d.influences, "person", "people")
-    into = several(d.influenced_by, "person", "people")
-    others = several(d.others, "other", "others")
-    return f"{name} influences {out} and is influenced by {into}, of {others}."
+        known = f"Nobody is known to influence {name}, or to be influenced by {name}"
+        return f"{known}; {name} is {odds} of {_others(d.others)}." if odds else f"{known}."
+    said = f"{name} influences {d.influences or 'none'} of {_others(d.others)}"
+    by = f"is influenced by {d.influenced_by or 'none'}"
+    return f"{said}, {by} and {odds}." if odds else f"{said} and {by}."
 
 
 def strength(name: str, s: Strength | None) -> str:
@@ -99,33 +100,38 @@ def pagerank(name: str, value: float | None, people: int) -> str:
     return f"{name} has the ear of the powerful {much} the average of {people} people."
 
 
-def betweenness(name: str, value: float | None, others: Sequence[tuple[str, float]]) -> str:
-    """``others``: name and value of everybody else, highest first.
+def betweenness(
+    name: str,
+    value: float | None,
+    others: Sequence[tuple[str, float]],
+    everybody_connected: bool = True,
+) -> str:
+    """``others``: name and value of everybody else, highest first. Where some cannot reach others
+    there are fewer ways than pairs, and the share is one of pairs.
 
     >>> betweenness("Medici", 0.522, [("Guadagni", 0.2546), ("Albizzi", 0.2125)])
     'Medici sits on 52 % of the shortest ways between other people; next is Guadagni with 25 %.'
     """
     if value is None:
-        return (
-            f"With so few people there are no ways between others that could lead through {name}."
-        )
+        return f"With so few people no way between others could lead through {name}."
     if value < 1e-12:
         return f"No shortest way between two other people leads through {name}."
-    said = f"{name} sits on {percent(value)} of the shortest ways between other people"
+    said = f"{name} stands between {percent(value)} of all pairs of other people"
+    if everybody_connected:
+        said = f"{name} sits on {percent(value)} of the shortest ways between other people"
     above = [o for o in others if o[1] > value + 1e-9]
     equal = [o for o in others if abs(o[1] - value) <= 1e-9]
-    below = [o for o in others if o[1] < value - 1e-9]
+    below = [o for o in others if 1e-12 <= o[1] < value - 1e-9]
     if len(above) == 1:
-        return f"{said}; only {above[0][0]} sits on more, with {percent(above[0][1])}."
+        return f"{said}; only {above[0][0]} has more, with {percent(above[0][1])}."
     if above:
-        most = f"{above[0][0]} on the most, with {percent(above[0][1])}"
-        return f"{said}; {len(above)} sit on more, {most}."
+        return f"{said}; {len(above)} have more, {above[0][0]} most with {percent(above[0][1])}."
+    if len(equal) == 1:
+        return f"{said}; {equal[0][0]} has as much."
     if equal:
-        rest = several(len(equal) - 1, "other", "others")
-        also = equal[0][0] if len(equal) == 1 else f"{equal[0][0]} and {rest}"
-        return f"{said}; {also} on as much."
-    if not below or below[0][1] < 1e-12:
-        return f"{said}; nobody else sits on any."
+        return f"{said}; {equal[0][0]} and {_others(len(equal) - 1)} have as much."
+    if not below:
+        return f"{said}; nobody else has any."
     return f"{said}; next is {below[0][0]} with {percent(below[0][1])}."
 
 
@@ -163,22 +169,20 @@ def community(name: str, members: Sequence[str], groups: int) -> str:
 def holes(name: str, h: Holes | None) -> str:
     """
     >>> holes("Gina", Holes(0.4, 4.67, 0.78, 6))
-    'Gina has 6 contacts, worth 4.7 independent ones (78 %): a broker between the hardly tied.'
+    'Gina has 6 contacts, hardly tied to each other: worth 4.7 independent ones (78 %).'
     """
     if h is None or h.efficiency is None or h.effective_size is None:
         return f"{name} has no friendly tie, so whether {name} brokers is unknown."
     if h.contacts == 1:
         return f"{name} has a single contact and depends on it."
     share = h.efficiency
-    word = "boxed in among people who know each other"
+    word = "mostly tied to each other"
     if share >= 0.75:
-        word = "a broker between the hardly tied"
+        word = "hardly tied to each other"
     elif share >= 0.5:
-        word = "between people of whom many know each other"
-    return (
-        f"{name} has {h.contacts} contacts, worth {h.effective_size:.1f} independent ones "
-        f"({percent(share)}): {word}."
-    )
+        word = "partly tied to each other"
+    worth = f"worth {h.effective_size:.1f} independent ones ({percent(share)})"
+    return f"{name} has {h.contacts} contacts, {word}: {worth}."
 
 
 def roles(name: str, r: Roles | None) -> str:
@@ -226,17 +230,14 @@ def pn(name: str, value: float | None) -> str:
     return f"{more} around {name} (PN {value:.2f}, where 1 is even)."
 
 
-def ranked(values: Mapping[str, float | None], names: Mapping[str, str]) -> list[tuple[str, float]]:
-    """Names and values, highest first; equals by name, then by id, never by the order of rows."""
-    known = [(names[i], v, i) for i, v in values.items() if v is not None]
-    known.sort(key=lambda x: (-round(x[1], 9), x[0], x[2]))
-    return [(name, v) for name, v, _ in known]
-
-
 def _listed(names: Sequence[str], most: int = 4) -> str:
     if len(names) > most:
         return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} others"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _others(n: int) -> str:
+    return several(n, "other", "others")
 
 
 def _n(value: float, sign: str = "") -> str:

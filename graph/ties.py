@@ -116,7 +116,7 @@ def rule_for(kind: str, label: str | None = None) -> Rule:
 
 def tie(
     subject: str,
-    object: str,
+    about: str,
     kind: str,
     *,
     label: str | None = None,
@@ -137,7 +137,7 @@ def tie(
     (-1, False)
     """
     rule = rule_for(kind, label)
-    source, target = (object, subject) if rule.flow is Flow.BACKWARD else (subject, object)
+    source, target = (about, subject) if rule.flow is Flow.BACKWARD else (subject, about)
     return Tie(
         source,
         target,

@@ -14,7 +14,7 @@ import networkx as nx
 from graph.measures.shape import finite, plain, symmetric
 
 
-def betweenness(graph: nx.DiGraph, *, normalized: bool = True) -> dict[str, float | None]:
+def betweenness(graph: nx.Graph[str], *, normalized: bool = True) -> dict[str, float | None]:
     """
     >>> betweenness(nx.path_graph(["ada", "bo", "cy"], create_using=nx.Graph))
     {'ada': 0.0, 'bo': 1.0, 'cy': 0.0}
@@ -23,7 +23,7 @@ def betweenness(graph: nx.DiGraph, *, normalized: bool = True) -> dict[str, floa
     """
     if len(graph) < 3:
         return dict.fromkeys(graph)
-    ways = plain(graph)
+    ways: nx.Graph[str] = plain(graph)
     if symmetric(ways):  # each pair once, as Freeman counts where ties have no direction
         ways = ways.to_undirected()
     values = nx.betweenness_centrality(ways, normalized=normalized)

@@ -41,7 +41,7 @@ class Roles:
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
-def brokerage(graph: nx.DiGraph, groups: Mapping[str, str | None]) -> dict[str, Roles | None]:
+def brokerage(graph: nx.DiGraph[str], groups: Mapping[str, str | None]) -> dict[str, Roles | None]:
     """
     >>> g = nx.DiGraph([("seller", "mira"), ("mira", "cfo")])
     >>> brokerage(g, {"seller": "ours", "mira": "theirs", "cfo": "theirs"})["mira"]

@@ -33,7 +33,7 @@ class Communities:
         return {v: i for i, group in enumerate(self.groups) for v in group}
 
 
-def communities(graph: nx.DiGraph) -> Communities:
+def communities(graph: nx.Graph[str]) -> Communities:
     """
     >>> g = nx.DiGraph(["ab", "bc", "ca", "xy", "yz", "zx", "cx"])
     >>> communities(g).groups
@@ -45,15 +45,13 @@ def communities(graph: nx.DiGraph) -> Communities:
         return Communities((), None)
     order = canonical_order(ties)
     number = {v: i for i, v in enumerate(order)}
-    numbered = nx.Graph()
+    numbered: nx.Graph[int] = nx.Graph()
     numbered.add_nodes_from(range(len(order)))
-    numbered.add_weighted_edges_from(
-        sorted((*sorted((number[u], number[v])), w) for u, v, w in ties.edges(data="weight"))
-    )
     # Scaled by the heaviest tie: modularity is a ratio, and squares of extreme weights are not.
-    heaviest = max(w for _, _, w in numbered.edges(data="weight"))
-    for _, _, d in numbered.edges(data=True):
-        d["weight"] /= heaviest
+    weights = {(number[u], number[v]): d["weight"] for u, v, d in ties.edges(data=True)}
+    heaviest = max(weights.values())
+    for (i, j), weight in sorted((tuple(sorted(pair)), w) for pair, w in weights.items()):
+        numbered.add_edge(i, j, weight=weight / heaviest)
     best: list[set[int]] = []
     best_q = float("-inf")
     for seed in SEEDS:

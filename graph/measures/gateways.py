@@ -22,7 +22,7 @@ class Gateway:
     of: int
 
 
-def gateways(graph: nx.DiGraph, target: str) -> dict[str, Gateway]:
+def gateways(graph: nx.DiGraph[str], target: str) -> dict[str, Gateway]:
     """
     >>> g = nx.DiGraph([("ada", "mira"), ("bo", "mira"), ("mira", "cfo"), ("cy", "cfo")])
     >>> gateways(g, "cfo")

@@ -12,7 +12,7 @@ import networkx as nx
 from graph.measures.shape import mutual
 
 
-def core_numbers(graph: nx.DiGraph) -> dict[str, int]:
+def core_numbers(graph: nx.Graph[str]) -> dict[str, int]:
     """
     >>> core_numbers(nx.DiGraph([("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")]))
     {'a': 2, 'b': 2, 'c': 2, 'd': 1}

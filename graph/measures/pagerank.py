@@ -13,7 +13,7 @@ import networkx as nx
 from graph.measures.shape import finite, plain
 
 
-def pagerank(graph: nx.DiGraph, *, alpha: float = 0.85) -> dict[str, float | None]:
+def pagerank(graph: nx.DiGraph[str], *, alpha: float = 0.85) -> dict[str, float | None]:
     """
     >>> r = pagerank(nx.DiGraph([("cfo", "ada"), ("mira", "cfo")]))
     >>> sorted(r, key=r.get, reverse=True), round(sum(r.values()), 9)

@@ -14,7 +14,7 @@ import numpy as np
 from graph.measures.shape import finite, plain, symmetric
 
 
-def pn_index(positive: nx.DiGraph, negative: nx.DiGraph) -> dict[str, float | None]:
+def pn_index(positive: nx.Graph[str], negative: nx.Graph[str]) -> dict[str, float | None]:
     """
     >>> friends = nx.Graph([("a", "b")]).to_directed(); friends.add_node("c")
     >>> {v: round(x, 3) for v, x in pn_index(friends, nx.DiGraph()).items()}

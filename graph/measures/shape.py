@@ -8,7 +8,7 @@ from typing import Any
 import networkx as nx
 
 
-def plain(graph: nx.DiGraph) -> nx.DiGraph:
+def plain(graph: nx.Graph[Any]) -> nx.DiGraph[Any]:
     """The same nodes without self-loops and without edges that carry no positive, finite weight.
 
     Negative weights give nonsense, without an error, in PageRank, constraint and Louvain.
@@ -19,15 +19,15 @@ def plain(graph: nx.DiGraph) -> nx.DiGraph:
     """
     edges = directed_edges(graph)
     sound = [(u, v, w) for u, v, w in edges if u != v and math.isfinite(w) and w > 0]
-    if graph.is_directed() and not graph.is_multigraph() and len(sound) == len(edges):
+    if isinstance(graph, nx.DiGraph) and not graph.is_multigraph() and len(sound) == len(edges):
         return graph  # nothing to leave out; nobody here writes into it
-    result = nx.DiGraph()
+    result: nx.DiGraph[Any] = nx.DiGraph()
     result.add_nodes_from(graph)
     result.add_weighted_edges_from(sound)
     return result
 
 
-def directed_edges(graph: nx.DiGraph) -> list[tuple[Any, Any, float]]:
+def directed_edges(graph: nx.Graph[Any]) -> list[tuple[Any, Any, float]]:
     """All edges with a weight (1 where none is written), both ways where the graph is
     undirected.
     """
@@ -35,7 +35,7 @@ def directed_edges(graph: nx.DiGraph) -> list[tuple[Any, Any, float]]:
     return edges if graph.is_directed() else edges + [(v, u, w) for u, v, w in edges if u != v]
 
 
-def symmetric(graph: nx.DiGraph) -> bool:
+def symmetric(graph: nx.Graph[Any]) -> bool:
     """Whether every edge has its counterpart of the same weight."""
     return all(
         graph.has_edge(v, u) and graph[v][u].get("weight", 1.0) == w
@@ -43,9 +43,9 @@ def symmetric(graph: nx.DiGraph) -> bool:
     )
 
 
-def mutual(graph: nx.DiGraph) -> nx.Graph:
+def mutual(graph: nx.Graph[Any]) -> nx.Graph[Any]:
     """The undirected graph of who is tied to whom, weights of both directions summed."""
-    result = nx.Graph()
+    result: nx.Graph[Any] = nx.Graph()
     result.add_nodes_from(graph)
     for u, v, w in plain(graph).edges(data="weight", default=1.0):
         before = result[u][v]["weight"] if result.has_edge(u, v) else 0.0

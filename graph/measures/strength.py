@@ -28,7 +28,7 @@ class Strength:
     net_in: float
 
 
-def strength(positive: nx.DiGraph, negative: nx.DiGraph) -> dict[str, Strength]:
+def strength(positive: nx.DiGraph[str], negative: nx.DiGraph[str]) -> dict[str, Strength]:
     """Both graphs carry magnitudes; see :func:`graph.collapse.collapse`.
 
     >>> p, n = nx.DiGraph(), nx.DiGraph()
@@ -39,12 +39,12 @@ def strength(positive: nx.DiGraph, negative: nx.DiGraph) -> dict[str, Strength]:
     """
     plus, minus = plain(positive), plain(negative)
 
-    def out(graph: nx.DiGraph, v: str) -> float:
+    def out(graph: nx.DiGraph[str], v: str) -> float:
         return (
             math.fsum(d.get("weight", 1.0) for d in graph.succ[v].values()) if v in graph else 0.0
         )
 
-    def into(graph: nx.DiGraph, v: str) -> float:
+    def into(graph: nx.DiGraph[str], v: str) -> float:
         return (
             math.fsum(d.get("weight", 1.0) for d in graph.pred[v].values()) if v in graph else 0.0
         )

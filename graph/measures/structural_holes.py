@@ -25,7 +25,7 @@ class Holes:
     contacts: int
 
 
-def structural_holes(graph: nx.DiGraph) -> dict[str, Holes]:
+def structural_holes(graph: nx.Graph[str]) -> dict[str, Holes]:
     """All nodes at once, on the collapsed graph: networkx is wrong on a MultiDiGraph with
     ``nodes=[…]``, and one node costs it more than all of them.
 
