@@ -75,6 +75,7 @@ schema: install ## Write schema.graphql anew
 lock: $(INSTALLED) ## Resolve the requirements anew and lock them by hash
 	@$(UV_COMPILE) --upgrade -o requirements.txt pyproject.toml
 	@$(UV_COMPILE) --upgrade -o requirements-dev.txt --extra dev -c requirements.txt pyproject.toml
+	@$(UV_COMPILE) --upgrade -o requirements-build.txt -c requirements-dev.txt requirements-build.in
 	@$(UV_COMPILE) --upgrade -o requirements-node.txt requirements-node.in
 
 .PHONY: clean
