@@ -1,0 +1,142 @@
+"""After a decision: each person concerned is told, and how they took it is on record."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec.structs import replace
+
+from ledger.domain.decision.state import (
+    Audience,
+    Decision,
+    DecisionId,
+    Reaction,
+    Stake,
+    Stance,
+    Telling,
+    holding,
+)
+from ledger.domain.kernel import Book, Command, Doc, Event, Money, StateRule, Text, person, thing
+from ledger.domain.stakeholder import PersonId
+
+
+class NobodyTold(StateRule):
+    """A telling names at least one person who was told."""
+
+    help = "Name those who were told in `to`."
+
+
+class NoReactionYet(StateRule):
+    """This person has not reacted to the decision."""
+
+    help = "Record the reaction first."
+
+
+class DecisionCommunicated(Event):
+    """Those concerned were told."""
+
+    topic = "decision.communicated"
+
+    audience: Audience | None = None
+    text: Text | None = None
+
+    def apply(self, decision: Decision) -> None:
+        day = self.occurred_at.date() if self.occurred_at else None
+        told = (Telling(somebody, self.by, day, self.audience) for somebody in self.to)
+        decision.tellings = (*decision.tellings, *told)
+
+    def sentence(self) -> str:
+        to = ", ".join(map(person, self.to)) or "those concerned"
+        return f"{person(self.by)} told {to} the decision {thing(self.originator_id)}{f': “{self.text}”' if self.text else '.'}"
+
+
+class CommunicateDecision(Command):
+    """Record that people were told: `to` says who, `text` the words that were used."""
+
+    changes = Decision
+
+    decision: DecisionId
+    audience: Annotated[Audience | None, Doc(description="As which audience.")] = None
+    text: Annotated[Text | None, Doc(description="The words that were used.")] = None
+
+    def decide(self, book: Book) -> Decision:
+        decision = holding(book, self.decision)
+        book.rule(bool(self.to), NobodyTold(f"nobody is named who was told decision {decision.id}", path=("to",)))
+        event = DecisionCommunicated(audience=self.audience, text=self.text)
+        book.record(decision, event, about=decision.requests)
+        return decision
+
+
+class DecisionReactedTo(Event):
+    """Somebody showed how they took it."""
+
+    topic = "decision.reacted_to"
+
+    stance: Stance
+    stake: Stake | None = None
+    amount: Money | None = None
+    text: Text | None = None
+
+    def apply(self, decision: Decision) -> None:
+        reaction = Reaction(self.by, self.stance, self.stake, self.amount, self.text)
+        decision.reactions = (*decision.reactions, reaction)
+
+    def sentence(self) -> str:
+        over = f" over {self.stake.value.replace('_', ' ')}" if self.stake else ""
+        amount = f" ({self.amount})" if self.amount else ""
+        said = f": “{self.text}”" if self.text else "."
+        return f"{person(self.by)} {self.stance.value} {thing(self.originator_id)}{over}{amount}{said}"
+
+
+class ReactToDecision(Command):
+    """Record how somebody took a decision, and what they said was at stake."""
+
+    changes = Decision
+
+    decision: DecisionId
+    stance: Annotated[Stance, Doc(description="How they took it.")]
+    stake: Annotated[Stake | None, Doc(description="What they said was at stake.")] = None
+    amount: Annotated[Money | None, Doc(description="How much, if they said.")] = None
+    text: Annotated[Text | None, Doc(description="What they said.")] = None
+
+    def decide(self, book: Book) -> Decision:
+        decision = holding(book, self.decision)
+        event = DecisionReactedTo(stance=self.stance, stake=self.stake, amount=self.amount, text=self.text)
+        book.record(decision, event, about=decision.requests)
+        return decision
+
+
+class DecisionReactionResolved(Event):
+    """What came of a reaction is known."""
+
+    topic = "decision.reaction_resolved"
+
+    stakeholder: PersonId
+    outcome: Text
+
+    def apply(self, decision: Decision) -> None:
+        decision.reactions = tuple(
+            replace(r, outcome=self.outcome) if r.by == self.stakeholder else r for r in decision.reactions
+        )
+
+    def sentence(self) -> str:
+        return f"What came of it for {person(self.stakeholder)} after {thing(self.originator_id)}: {self.outcome}"
+
+
+class ResolveReaction(Command):
+    """Record what came of somebody's reaction, later."""
+
+    changes = Decision
+
+    decision: DecisionId
+    stakeholder: PersonId
+    outcome: Annotated[Text, Doc(description="What came of it.")]
+
+    def decide(self, book: Book) -> Decision:
+        decision = holding(book, self.decision)
+        there = any(r.by == self.stakeholder for r in decision.reactions)
+        none = NoReactionYet(f"{self.stakeholder} has not reacted to decision {decision.id}", path=("stakeholder",))
+        book.rule(there, none)
+        event = DecisionReactionResolved(stakeholder=self.stakeholder, outcome=self.outcome)
+        book.record(decision, event, about=(self.stakeholder, *decision.requests))
+        return decision

@@ -1,0 +1,334 @@
+"""Escalations: taking it higher.
+
+Life: raised → acknowledged → under_review → upheld, overturned, withdrawn → closed. To overturn needs a decision that
+takes the place of the one escalated over.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ledger.domain.kernel import (
+    Aggregate,
+    Book,
+    Command,
+    Described,
+    Doc,
+    Event,
+    Ref,
+    ShortText,
+    StateRule,
+    Text,
+    person,
+    thing,
+)
+from ledger.domain.kernel.aggregate import Facets
+from ledger.domain.kernel.types import Label
+
+EscalationId = Annotated[str, Ref(("escalation",)), Doc(description="The escalation.")]
+
+
+class EscalationKind(Described):
+    """Which way it is taken."""
+
+    FUNCTIONAL = "functional", "To those who know more."
+    HIERARCHIC = "hierarchic", "To those who have more authority."
+
+
+class EscalationStatus(Described):
+    """Where an escalation stands."""
+
+    RAISED = "raised", "Somebody took it higher."
+    ACKNOWLEDGED = "acknowledged", "The one above has heard."
+    UNDER_REVIEW = "under_review", "It is being looked at again."
+    UPHELD = "upheld", "What was decided stands."
+    OVERTURNED = "overturned", "Another decision takes the place of the first."
+    WITHDRAWN = "withdrawn", "Taken back by the one who raised it."
+    CLOSED = "closed", "Everybody has been told; nothing is left to do."
+
+
+OPEN = (EscalationStatus.RAISED, EscalationStatus.ACKNOWLEDGED, EscalationStatus.UNDER_REVIEW)
+ANSWERED = (EscalationStatus.UPHELD, EscalationStatus.OVERTURNED, EscalationStatus.WITHDRAWN)
+
+
+class Escalation(Aggregate):
+    """Something that was taken higher."""
+
+    kind = "escalation"
+    prefix = "esc"
+
+    title: Annotated[str, Doc(description="What it is about, in a line.")] = ""
+    over: Annotated[str | None, Doc(description="The decision, commitment or request it is over.")] = None
+    escalation_kind: Annotated[EscalationKind, Doc(description="Which way it is taken.")] = EscalationKind.HIERARCHIC
+    reason: Annotated[str | None, Doc(description="Why it was taken higher.")] = None
+    raised_by: Annotated[str | None, Doc(description="Who took it higher.")] = None
+    raised_to: Annotated[tuple[str, ...], Doc(description="To whom it was taken.")] = ()
+    status: Annotated[EscalationStatus, Doc(description="Where it stands.")] = EscalationStatus.RAISED
+    status_label: Annotated[str | None, Doc(description="The source's own word for where it stands.")] = None
+    label: Annotated[str | None, Doc(description="What it belongs to, such as a release.")] = None
+    answer: Annotated[str | None, Doc(description="What was answered, and why.")] = None
+    answered_by: Annotated[str | None, Doc(description="Who answered.")] = None
+    superseding_decision: Annotated[str | None, Doc(description="The decision that replaced the first.")] = None
+
+    def facets(self) -> Facets:
+        """List escalations by title, status and label."""
+        return Facets(title=self.title, status=self.status, label=self.label)
+
+
+class EscalationAnswered(StateRule):
+    """The escalation is answered or closed already."""
+
+    help = "Raise a new escalation if there is something new to say."
+
+
+class EscalationNotAnswered(StateRule):
+    """An escalation that nobody has answered cannot be closed."""
+
+    help = "Uphold, overturn or withdraw it first."
+
+
+class EscalationRaised(Event):
+    """Somebody took it higher."""
+
+    topic = "escalation.raised"
+
+    title: ShortText | None = None
+    over: Annotated[str | None, Ref(("decision", "commitment", "request"))] = None
+    escalation_kind: EscalationKind = EscalationKind.HIERARCHIC
+    reason: Text | None = None
+    label: Label | None = None
+    external_id: Label | None = None
+
+    def apply(self, escalation: Escalation) -> None:
+        escalation.placeholder = False
+        escalation.title, escalation.over, escalation.reason = self.title or "", self.over, self.reason
+        escalation.escalation_kind, escalation.label = self.escalation_kind, self.label
+        escalation.raised_by, escalation.raised_to = self.by, self.to
+        escalation.external_id = self.external_id or escalation.external_id
+        escalation.status = EscalationStatus.RAISED
+
+    def sentence(self) -> str:
+        to = f" to {', '.join(map(person, self.to))}" if self.to else ""
+        return f"{person(self.by)} escalated {thing(self.over)}{to}{f': {self.reason}' if self.reason else '.'}"
+
+
+class RaiseEscalation(Command):
+    """Take a decision, a commitment or a request higher; `to` says to whom."""
+
+    changes = Escalation
+
+    over: Annotated[str, Ref(("decision", "commitment", "request")), Doc(description="What it is over.")]
+    reason: Annotated[Text, Doc(description="Why it is taken higher.")]
+    title: Annotated[ShortText | None, Doc(description="What it is about, in a line.")] = None
+    escalation_kind: Annotated[EscalationKind, Doc(description="Which way it is taken.")] = EscalationKind.HIERARCHIC
+    label: Annotated[Label | None, Doc(description="What it belongs to, such as a release.")] = None
+    external_id: Annotated[Label | None, Doc(description="Its id in another system.")] = None
+
+    def decide(self, book: Book) -> Escalation:
+        escalation = book.new(Escalation, self.external_id)
+        event = EscalationRaised(
+            title=self.title,
+            over=self.over,
+            escalation_kind=self.escalation_kind,
+            reason=self.reason,
+            label=self.label,
+            external_id=self.external_id,
+        )
+        book.record(escalation, event, about=(self.over,))
+        return escalation
+
+
+class EscalationAcknowledged(Event):
+    """The one above has heard."""
+
+    topic = "escalation.acknowledged"
+
+    def apply(self, escalation: Escalation) -> None:
+        escalation.status = EscalationStatus.ACKNOWLEDGED
+
+    def sentence(self) -> str:
+        return f"{person(self.by)} acknowledged the escalation {thing(self.originator_id)}."
+
+
+class AcknowledgeEscalation(Command):
+    """Say that it was heard."""
+
+    changes = Escalation
+
+    escalation: EscalationId
+
+    def decide(self, book: Book) -> Escalation:
+        escalation = unanswered(book, self.escalation)
+        book.record(escalation, EscalationAcknowledged(), about=(escalation.over,))
+        return escalation
+
+
+class EscalationReviewStarted(Event):
+    """It is being looked at again."""
+
+    topic = "escalation.review_started"
+
+    def apply(self, escalation: Escalation) -> None:
+        escalation.status = EscalationStatus.UNDER_REVIEW
+
+    def sentence(self) -> str:
+        return f"{person(self.by)} is looking again at {thing(self.originator_id)}."
+
+
+class ReviewEscalation(Command):
+    """Begin to look at it again."""
+
+    changes = Escalation
+
+    escalation: EscalationId
+
+    def decide(self, book: Book) -> Escalation:
+        escalation = unanswered(book, self.escalation)
+        book.record(escalation, EscalationReviewStarted(), about=(escalation.over,))
+        return escalation
+
+
+class EscalationUpheld(Event):
+    """What was decided stands."""
+
+    topic = "escalation.upheld"
+
+    answer: Text | None = None
+    label: Label | None = None
+
+    def apply(self, escalation: Escalation) -> None:
+        answered(escalation, EscalationStatus.UPHELD, self.answer, self.by, self.label)
+
+    def sentence(self) -> str:
+        why = f": {self.answer}" if self.answer else "."
+        return f"{person(self.by)} let it stand after the escalation {thing(self.originator_id)}{why}"
+
+
+class UpholdEscalation(Command):
+    """Answer that what was decided stands."""
+
+    changes = Escalation
+
+    escalation: EscalationId
+    answer: Annotated[Text, Doc(description="What is answered, and why.")]
+
+    def decide(self, book: Book) -> Escalation:
+        escalation = unanswered(book, self.escalation)
+        book.record(
+            escalation, EscalationUpheld(answer=self.answer), about=(escalation.over,), to=(escalation.raised_by,)
+        )
+        return escalation
+
+
+class EscalationOverturned(Event):
+    """Another decision takes the place of the first."""
+
+    topic = "escalation.overturned"
+
+    superseding_decision: Annotated[str | None, Ref(("decision",))] = None
+    answer: Text | None = None
+    label: Label | None = None
+
+    def apply(self, escalation: Escalation) -> None:
+        answered(escalation, EscalationStatus.OVERTURNED, self.answer, self.by, self.label)
+        escalation.superseding_decision = self.superseding_decision
+
+    def sentence(self) -> str:
+        why = f": {self.answer}" if self.answer else "."
+        return (
+            f"{person(self.by)} overturned it after the escalation {thing(self.originator_id)}; "
+            f"{thing(self.superseding_decision)} holds now{why}"
+        )
+
+
+class OverturnEscalation(Command):
+    """Answer that another decision takes the place of the first; that decision is named."""
+
+    changes = Escalation
+
+    escalation: EscalationId
+    superseding_decision: Annotated[str, Ref(("decision",)), Doc(description="The decision that holds now.")]
+    answer: Annotated[Text, Doc(description="What is answered, and why.")]
+
+    def decide(self, book: Book) -> Escalation:
+        escalation = unanswered(book, self.escalation)
+        book.record(
+            escalation,
+            EscalationOverturned(superseding_decision=self.superseding_decision, answer=self.answer),
+            about=(escalation.over, self.superseding_decision),
+            to=(escalation.raised_by,),
+        )
+        return escalation
+
+
+class EscalationWithdrawn(Event):
+    """Taken back by the one who raised it."""
+
+    topic = "escalation.withdrawn"
+
+    reason: Text | None = None
+    label: Label | None = None
+
+    def apply(self, escalation: Escalation) -> None:
+        answered(escalation, EscalationStatus.WITHDRAWN, self.reason, self.by, self.label)
+
+    def sentence(self) -> str:
+        why = f": {self.reason}" if self.reason else "."
+        return f"{person(self.by)} took the escalation {thing(self.originator_id)} back{why}"
+
+
+class WithdrawEscalation(Command):
+    """Take an escalation back."""
+
+    changes = Escalation
+
+    escalation: EscalationId
+    reason: Annotated[Text | None, Doc(description="Why.")] = None
+
+    def decide(self, book: Book) -> Escalation:
+        escalation = unanswered(book, self.escalation)
+        book.record(escalation, EscalationWithdrawn(reason=self.reason), about=(escalation.over,))
+        return escalation
+
+
+class EscalationWasClosed(Event):
+    """Everybody has been told; nothing is left to do."""
+
+    topic = "escalation.closed"
+
+    def apply(self, escalation: Escalation) -> None:
+        escalation.status = EscalationStatus.CLOSED
+
+    def sentence(self) -> str:
+        return f"The escalation {thing(self.originator_id)} was closed."
+
+
+class CloseEscalation(Command):
+    """Close an escalation that was answered."""
+
+    changes = Escalation
+
+    escalation: EscalationId
+
+    def decide(self, book: Book) -> Escalation:
+        escalation = book.subject(Escalation, self.escalation, "escalation")
+        open_still = EscalationNotAnswered(f"escalation {escalation.id} is {escalation.status.value}, not answered")
+        book.rule(escalation.status in ANSWERED, open_still)
+        book.record(escalation, EscalationWasClosed(), about=(escalation.over,))
+        return escalation
+
+
+def unanswered(book: Book, escalation_id: str) -> Escalation:
+    """Return an escalation that still waits for an answer."""
+    escalation = book.subject(Escalation, escalation_id, "escalation")
+    over = EscalationAnswered(f"escalation {escalation.id} is {escalation.status.value} already", path=("escalation",))
+    book.rule(escalation.status in OPEN, over)
+    return escalation
+
+
+def answered(
+    escalation: Escalation, status: EscalationStatus, answer: str | None, by: str | None, label: str | None
+) -> None:
+    """Let the escalation carry its answer."""
+    escalation.status, escalation.answer, escalation.answered_by = status, answer, by
+    escalation.status_label = label or escalation.status_label

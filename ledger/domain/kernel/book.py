@@ -1,0 +1,192 @@
+"""The book that a command writes in while it decides: a unit of work over several streams.
+
+Nothing in it is stored until the writer takes its events, all or none, into the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from ledger.domain.kernel.aggregate import Aggregate, begin, kind_of
+from ledger.domain.kernel.command import Command
+from ledger.domain.kernel.errors import (
+    AlreadyExists,
+    SpeakerUnknown,
+    StateRule,
+    UnknownThing,
+    VersionConflict,
+    WrongKind,
+)
+from ledger.domain.kernel.event import Event, Source
+from ledger.domain.kernel.ids import derived_id, new_id
+from ledger.domain.kernel.types import Basis
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class Recorder(msgspec.Struct, frozen=True):
+    """Who writes: the principal that was signed in, and the stakeholder that they are, if any."""
+
+    principal: str
+    stakeholder: str | None = None
+
+
+class Reads(Protocol):
+    """What a book needs of the log: the present state of a thing."""
+
+    def load(self, thing_id: str) -> Aggregate | None:
+        """Return the thing as it stands in the log, or None; the caller must not change it."""
+
+
+class Book:
+    """Reads things as they stand, collects the events that a command decides, and fills their envelopes."""
+
+    def __init__(
+        self,
+        reads: Reads,
+        recorder: Recorder,
+        now: datetime,
+        *,
+        source: Source | None = None,
+        details: str | None = None,
+        derive: Callable[..., str] = derived_id,
+    ) -> None:
+        self.recorder = recorder
+        self.now = now
+        self.source = source
+        self.derive = derive
+        self.events: list[Event] = []
+        self._reads = reads
+        self._things: dict[str, Aggregate] = {}
+        self._read: dict[str, int] = {}
+        self._details = details
+        self._irregular: str | None = None
+        self._envelope: dict[str, object] = {}
+
+    @property
+    def importing(self) -> bool:
+        """True when the book takes over what a source says, whatever the rules of today."""
+        return self.source is not None
+
+    def open_for(self, command: Command) -> None:
+        """Take the envelope of the events to come from this command."""
+        speaker = command.by or (None if self.importing else self.recorder.stakeholder)
+        if speaker is None and command.needs_speaker and not self.importing:
+            raise SpeakerUnknown(
+                f"{type(command).__name__} does not say who said or did it, and {self.recorder.principal} is not a "
+                "stakeholder",
+                path=("by",),
+            )
+        own = speaker is not None and speaker == self.recorder.stakeholder
+        basis = command.basis or (Basis.IMPORT if self.importing else Basis.SELF if own else Basis.WITNESS)
+        occurred_at = command.occurred_at if self.importing else command.occurred_at or self.now
+        self._envelope = {
+            "by": speaker,
+            "on_behalf_of": command.on_behalf_of,
+            "recorded_by": self.recorder.stakeholder or self.recorder.principal,
+            "basis": basis,
+            "occurred_at": occurred_at,
+            "because_of": command.because_of,
+            "source": self.source,
+            "details": self._details,
+        }
+        self._to, self._about = command.to, command.about
+        self._expected = command.expected_version
+
+    @property
+    def speaker(self) -> str | None:
+        """Who speaks in the command that the book is open for."""
+        return self._envelope["by"]  # type: ignore[return-value]
+
+    def find(self, thing_id: str) -> Aggregate | None:
+        """Return the thing as the book has it by now, or None when it does not exist."""
+        if thing_id not in self._things:
+            stored = self._reads.load(thing_id)
+            if stored is None:
+                return None
+            # States hold only immutable values, so a shallow copy keeps the cached one as the log has it.
+            self._things[thing_id] = copy(stored)
+            self._read[thing_id] = stored.version
+        return self._things[thing_id]
+
+    def versions_read(self) -> list[tuple[str, int]]:
+        """Return the things that the decision rests on, with the versions they had when they were read."""
+        return list(self._read.items())
+
+    def get(self, cls: type[A], thing_id: str, *path: str) -> A:
+        """Return the thing of this class, or refuse: it is unknown, of another kind, or has another version."""
+        found = self.find(thing_id) if kind_of(thing_id) is not None else None
+        if found is None:
+            raise UnknownThing(f"there is no {cls.kind} {thing_id!r} in this ledger", path=path)
+        if not isinstance(found, cls):
+            raise WrongKind(f"{thing_id} is a {found.kind}, not a {cls.kind}", path=path)
+        return found
+
+    def subject(self, cls: type[A], thing_id: str, *path: str) -> A:
+        """Return the thing that the command is about to change, at the version that the caller insists on."""
+        found = self.get(cls, thing_id, *path)
+        if self._expected is not None and self._expected != found.version:
+            raise VersionConflict(
+                f"{cls.kind} {thing_id} has version {found.version}, not {self._expected}: somebody changed it meanwhile",
+                path=("expectedVersion",),
+            )
+        return found
+
+    def new(self, cls: type[A], external_id: str | None = None, *, thing_id: str | None = None) -> A:
+        """Return an empty thing of this class; one with an external id gets the id that follows from it."""
+        if thing_id is None and external_id is None:
+            fresh = begin(new_id(cls.prefix))
+            assert isinstance(fresh, cls)
+            return fresh
+        thing_id = thing_id or derived_id(cls.prefix, external_id or "")
+        found = self.find(thing_id)
+        if found is None:
+            found = self._things[thing_id] = begin(thing_id)
+        elif not found.placeholder:
+            self.rule(False, AlreadyExists(f"the {cls.kind} {external_id or thing_id} is already in the ledger"))
+        assert isinstance(found, cls)
+        return found
+
+    def rule(self, holds: bool, otherwise: StateRule | AlreadyExists) -> None:
+        """Refuse the command unless the rule holds; an imported act is recorded all the same, as irregular."""
+        if holds:
+            return
+        if not self.importing:
+            raise otherwise
+        self._irregular = otherwise.code
+
+    def record(
+        self,
+        aggregate: Aggregate,
+        event: Event,
+        *,
+        to: tuple[str | None, ...] = (),
+        about: tuple[str | None, ...] = (),
+        because_of: Event | None = None,
+    ) -> Event:
+        """Give the event its envelope and its place in the stream, and let the thing follow it."""
+        whole = msgspec.structs.replace(
+            event,
+            **self._envelope,
+            originator_id=aggregate.id,
+            originator_version=aggregate.version + 1,
+            to=_unique(self._to, to),
+            about=tuple(i for i in _unique(self._about, about) if i != aggregate.id),
+            irregular=self._irregular,
+        )
+        if because_of is not None:
+            whole = msgspec.structs.replace(whole, because_of=because_of.event_id)
+        self._envelope["details"] = None  # what the source says is kept once, on the first event
+        whole.mutate(aggregate)
+        self._things[aggregate.id] = aggregate
+        self.events.append(whole)
+        return whole
+
+
+def _unique(*groups: tuple[str | None, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(i for group in groups for i in group if i))

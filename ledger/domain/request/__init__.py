@@ -1,0 +1,20 @@
+"""Requests: the problem first, then the ask.
+
+Life: submitted → under_review ⇄ needs_information → accepted, declined, deferred, countered; reopened only with new
+information or an overturned escalation; withdrawn; accepted → delivery_declared → delivery_accepted.
+"""
+
+from ledger.domain.request import asking, delivering, endorsing, merging, outcome, reviewing
+from ledger.domain.request.state import Request, RequestId, RequestStatus
+
+__all__ = [
+    "Request",
+    "RequestId",
+    "RequestStatus",
+    "asking",
+    "delivering",
+    "endorsing",
+    "merging",
+    "outcome",
+    "reviewing",
+]

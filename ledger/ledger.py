@@ -1,0 +1,159 @@
+"""The ledger: one log, its views, and the way in. Callers bring a viewer and a command, and get a receipt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from ledger import domain as _domain  # registers every topic and command  # noqa: F401
+from ledger.domain.kernel.aggregate import Aggregate, kind_of
+from ledger.domain.kernel.book import Book, Reads, Recorder
+from ledger.domain.kernel.check import check
+from ledger.domain.kernel.command import Command
+from ledger.domain.kernel.event import Source
+from ledger.domain.kernel.ids import derived_id
+from ledger.policy import Viewer, require_act
+from ledger.store.keyring import Keyring, master_key
+from ledger.store.mapper import LedgerMapper
+from ledger.store.recorder import LedgerRecorder
+from ledger.store.row import Written
+from ledger.store.writer import Job, Writer
+from ledger.views.asof import AsOf, Moment, moment_of
+from ledger.views.database import Database
+from ledger.views.follower import Follower
+
+WAIT = 2.0
+"""Seconds that an answer waits for this node's views to show what was just written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an act is answered with, once it is durable."""
+
+    thing: str
+    first: int
+    last: int
+    repeated: bool
+    stale: bool
+    """True when this node's views have not reached `last` yet: ask with `atLeast`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A command as it is executed: by whom, for which source, under which idempotency key."""
+
+    command: Command
+    decide: Callable[[Book], Aggregate] | None = None
+    source: Source | None = None
+    details: str | None = None
+
+
+class Ledger:
+    """Opens, executes, answers. Close it when done: what was queued is written and answered first."""
+
+    def __init__(self, recorder: LedgerRecorder, keyring: Keyring, views: Path) -> None:
+        self.recorder = recorder
+        self.keyring = keyring
+        self.mapper = LedgerMapper(keyring)
+        self.views = Database(views, recorder.log_id)
+        self.follower = Follower(self.views, recorder, self.mapper)
+        self.writer = Writer(recorder, self.mapper, keyring)
+        self.writer.on_append(self.follower.wake)
+
+    def execute(self, viewer: Viewer, command: Command) -> Receipt:
+        """Record an act and return its receipt once it is durable and, if all is well, visible.
+
+        Raises `LedgerError` when it is refused: nothing has been written then.
+        """
+        return self.receipt(self.submit(viewer, command).result())
+
+    async def execute_async(self, viewer: Viewer, command: Command) -> Receipt:
+        """Do the same without blocking the event loop."""
+        written = await asyncio.wrap_future(self.submit(viewer, command))
+        if self.follower.position >= written.last:
+            return self.receipt(written)
+        return await asyncio.to_thread(self.receipt, written)
+
+    def submit(self, viewer: Viewer, command: Command) -> Future[Written]:
+        """Queue an act; the future answers once it is durable, or raises the refusal."""
+        require_act(viewer, command)
+        return self.writer.submit(self._job(viewer, Act(command)))
+
+    def submit_import(self, viewer: Viewer, act: Act) -> Future[Written]:
+        """Queue what a source says; rules of state do not hold it up, they mark it irregular."""
+        require_act(viewer, act.command)
+        return self.writer.submit(self._job(viewer, act))
+
+    def moment(self, viewer: Viewer, asked: AsOf | None = None) -> Moment:
+        """Return the moment that a question asks about."""
+        return moment_of(self.views, self.follower, viewer, asked)
+
+    def receipt(self, written: Written) -> Receipt:
+        """Return the receipt of what was written, after waiting a while for the views to show it."""
+        shown = self.follower.wait_for(written.last, WAIT)
+        return Receipt(written.result, written.first, written.last, written.repeated, stale=not shown)
+
+    def derived_id(self, prefix: str, *names: str) -> str:
+        """Return the id that these names lead to in this ledger; keyed, so that it does not betray them."""
+        return derived_id(prefix, *names, key=self.keyring.id_key)
+
+    def close(self) -> None:
+        """Write what is queued, stop following, and close every file."""
+        self.writer.close()
+        self.follower.stop()
+        self.views.close()
+        self.recorder.close()
+        self.keyring.close()
+
+    def _job(self, viewer: Viewer, act: Act) -> Job:
+        command, source = act.command, act.source
+        recorder = Recorder(viewer.principal, viewer.stakeholder)
+
+        def decide(reads: Reads) -> tuple[Book, Aggregate]:
+            book = Book(
+                reads, recorder, datetime.now(UTC), source=source, details=act.details, derive=self.derived_id
+            )
+            book.open_for(command)
+            check(command, book)
+            thing = command.decide(book) if act.decide is None else act.decide(book)
+            return book, thing
+
+        if command.command_id is None:
+            return Job(decide)
+        name = type(command).__name__.encode()
+        content = msgspec.json.encode((command, source, act.details), order="sorted")
+        return Job(
+            decide,
+            key=self.keyring.digest(f"{viewer.principal}\x1f{command.command_id}".encode()),
+            digest=self.keyring.digest(name + b"\x1f" + content),
+        )
+
+
+def open_ledger(data: Path, database_url: str | None = None, key: str | None = None, *, follow: bool = True) -> Ledger:
+    """Open the ledger in a data directory: the log there on SQLite, or on PostgreSQL at `database_url`.
+
+    Keys and views lie in the data directory in either case. With `follow`, the views follow the log from now on.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    keyring = Keyring(data / "keys.sqlite", master_key(data / "master.key", key))
+    recorder: LedgerRecorder
+    if database_url:
+        from ledger.store.postgres import PostgresRecorder
+
+        recorder = PostgresRecorder(database_url)
+    else:
+        from ledger.store.sqlite import SQLiteRecorder
+
+        recorder = SQLiteRecorder(data / "log.sqlite")
+    ledger = Ledger(recorder, keyring, data / "views.sqlite")
+    if follow:
+        ledger.follower.start()
+    return ledger
+
+

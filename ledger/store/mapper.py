@@ -1,0 +1,44 @@
+"""The mapper: domain events to stored bytes and back. JSON by msgspec, topics from an allow-list, personal fields sealed."""
+
+from __future__ import annotations
+
+import msgspec
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
+
+from ledger.domain.kernel.event import EVENTS, Event
+from ledger.store.keyring import Keyring
+from ledger.store.sealing import seal, unseal
+
+
+class LedgerMapper(Mapper[str]):
+    """Stores an event's own words under its explicit topic; never a module path, and nothing that imports one."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+        self._encoder = msgspec.json.Encoder()
+        self._decoders = {topic: msgspec.json.Decoder(cls) for topic, cls in EVENTS.items()}
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
+        """Return the event as the log keeps it."""
+        assert isinstance(domain_event, Event)
+        event = domain_event
+        state = self._encoder.encode(seal(event, self._keyring))
+        return StoredEvent(event.originator_id, event.originator_version, event.topic, state)
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Event:
+        """Return the event in today's shape; raises `MapperDeserialisationError` when the row is not one of ours."""
+        decoder = self._decoders.get(stored_event.topic)
+        if decoder is None:
+            raise MapperDeserialisationError(f"the topic {stored_event.topic!r} is not one that this ledger knows")
+        try:
+            event = decoder.decode(stored_event.state)
+        except msgspec.MsgspecError as error:
+            raise MapperDeserialisationError(f"{stored_event.topic}: the stored bytes do not decode: {error}") from error
+        if (event.originator_id, event.originator_version) != (
+            stored_event.originator_id,
+            stored_event.originator_version,
+        ):
+            raise MapperDeserialisationError(f"{event.event_id} is stored in the place of another event")
+        unseal(event, self._keyring)
+        return event.upcast()

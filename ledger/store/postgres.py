@@ -1,0 +1,162 @@
+"""The log on PostgreSQL: many nodes may write, and every one sees the same positions in the same order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    Notification,
+    StoredEvent,
+    Subscription,
+)
+from psycopg_pool import ConnectionPool
+
+from ledger.store.errors import Misconfigured
+from ledger.store.following import PollingSubscription
+from ledger.store.row import Clash, Entry, Outcome, Row, Stale, Written, answer
+from ledger.store.sqlite import COLUMNS, row_of
+
+TABLE = "negotiation_ledger.event"
+SCHEMA = Path(__file__).with_name("postgres_schema.sql")
+APPEND = "SELECT * FROM negotiation_ledger.append_entries(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+class PostgresRecorder(ApplicationRecorder):
+    """Appends entries by one function call a batch, and reads rows through a pool that recovers lost connections."""
+
+    def __init__(self, url: str, clock: Callable[[], int] | None = None, *, pool_size: int = 8) -> None:
+        self._clock = clock or (lambda: time.time_ns() // 1_000)
+        self._pool = ConnectionPool(
+            url, min_size=1, max_size=pool_size, open=True, check=ConnectionPool.check_connection, timeout=10
+        )
+        with self._pool.connection() as db:
+            (durable,) = db.execute("SHOW synchronous_commit").fetchone() or ("?",)
+            if durable == "off":
+                raise Misconfigured("synchronous_commit is off: an acknowledged act could be lost; set it to on")
+            # Two nodes that start at once would trip over each other's CREATE OR REPLACE.
+            db.execute("SELECT pg_advisory_xact_lock(hashtext('negotiation_ledger.migrate'))")
+            db.execute(SCHEMA.read_bytes())
+        with self._pool.connection() as db:
+            (self.log_id,) = db.execute("SELECT id FROM negotiation_ledger.log").fetchone() or ("",)
+
+    def append(self, entries: Sequence[Entry]) -> list[Outcome]:
+        """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
+        events = [e for entry in entries for e in entry.events]
+        reads = [r for entry in entries for r in entry.reads]
+        arguments = (
+            self._clock(),
+            [entry.key for entry in entries],
+            [entry.digest for entry in entries],
+            [entry.result for entry in entries],
+            [len(entry.events) for entry in entries],
+            [len(entry.reads) for entry in entries],
+            [str(e.originator_id) for e in events],
+            [e.originator_version for e in events],
+            [e.topic for e in events],
+            [e.state for e in events],
+            [thing_id for thing_id, _ in reads],
+            [version for _, version in reads],
+        )
+        with self._pool.connection() as db:
+            answers = db.execute(APPEND, arguments, binary=True).fetchall()
+        return [_outcome(*a[1:]) for a in answers]
+
+    def find_command(self, key: bytes, digest: bytes) -> Written | Clash | None:
+        """Return what a command with this key was answered, or None when there was none."""
+        query = "SELECT digest, first, last, result FROM negotiation_ledger.command WHERE key = %s"
+        with self._pool.connection() as db:
+            kept = db.execute(query, (key,), binary=True).fetchone()
+        return None if kept is None else answer(kept, digest)
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """Write stored events as one entry (the library's interface); returns their positions."""
+        (outcome,) = self.append([Entry(stored_events)])
+        if not isinstance(outcome, Written):
+            raise IntegrityError(f"the stream has moved on: {outcome}")
+        return range(outcome.first, outcome.last + 1)
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> list[StoredEvent]:
+        """Return a stream's events in their order."""
+        query = (
+            f"SELECT {COLUMNS} FROM {TABLE} WHERE originator_id = %s AND originator_version > %s "
+            f"AND originator_version <= %s ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT %s"
+        )
+        bounds = (str(originator_id), gt or 0, lte if lte is not None else 2**62, limit)
+        return list(self._rows(query, bounds))
+
+    def select_rows(self, after: int, limit: int) -> list[Row]:
+        """Return the rows after a position, in order: a page of the log."""
+        query = f"SELECT {COLUMNS} FROM {TABLE} WHERE position > %s ORDER BY position LIMIT %s"
+        return self._rows(query, (after, limit))
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> list[Notification]:
+        """Return a page of the log (the library's interface)."""
+        query = (
+            f"SELECT {COLUMNS} FROM {TABLE} WHERE position >= %s AND position <= %s "
+            "AND (%s::text[] = '{}' OR topic = ANY(%s::text[])) ORDER BY position LIMIT %s"
+        )
+        first = (start or 0) + (0 if inclusive_of_start else 1)
+        bounds = (first, stop if stop is not None else 2**62, list(topics), list(topics), limit)
+        return list(self._rows(query, bounds))
+
+    def max_notification_id(self) -> int | None:
+        """Return the position of the newest event, or None when the log is empty."""
+        return self.head() or None
+
+    def head(self) -> int:
+        """Return the position of the newest event; 0 when the log is empty."""
+        with self._pool.connection() as db:
+            found = db.execute(f"SELECT coalesce(max(position), 0) FROM {TABLE}").fetchone()
+        return int(found[0]) if found else 0
+
+    def changed_since(self, position: int) -> list[tuple[int, str]]:
+        """Return position and stream of every event after a position: what a cache must forget."""
+        query = f"SELECT position, originator_id FROM {TABLE} WHERE position > %s ORDER BY position"
+        with self._pool.connection() as db:
+            return db.execute(query, (position,)).fetchall()
+
+    def change_token(self) -> object:
+        """Return a value that changes when somebody has written: the head."""
+        return self.head()
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[PostgresRecorder]:
+        """Return an iterator over the log that waits for what is still to come."""
+        return PollingSubscription(self, gt=gt, topics=topics)
+
+    def close(self) -> None:
+        """Close the pool."""
+        self._pool.close()
+
+    def _rows(self, query: str, bounds: tuple[Any, ...]) -> list[Row]:
+        with self._pool.connection() as db:
+            return [row_of(r) for r in db.execute(query.encode(), bounds, binary=True)]
+
+
+def _outcome(outcome: str, first: int, last: int, result: str) -> Outcome:
+    if outcome == "stale":
+        return Stale(result)
+    if outcome == "clash":
+        return Clash()
+    return Written(first, last, result, repeated=outcome == "repeated")

@@ -1,0 +1,104 @@
+-- The log on PostgreSQL. Positions are assigned by append_entries under an advisory transaction lock: no sequence,
+-- no table lock, no gap. Rows are never updated, deleted or truncated.
+CREATE SCHEMA IF NOT EXISTS negotiation_ledger;
+SET LOCAL search_path TO negotiation_ledger;
+
+CREATE TABLE IF NOT EXISTS event (
+    position bigint PRIMARY KEY,
+    originator_id text NOT NULL,
+    originator_version bigint NOT NULL,
+    topic text NOT NULL,
+    state bytea NOT NULL,
+    recorded_at bigint NOT NULL,
+    leaf bytea NOT NULL CHECK (octet_length(leaf) = 32),
+    UNIQUE (originator_id, originator_version)
+);
+CREATE INDEX IF NOT EXISTS event_recorded_at ON event (recorded_at);
+CREATE TABLE IF NOT EXISTS command (
+    key bytea PRIMARY KEY,
+    digest bytea NOT NULL,
+    first bigint NOT NULL,
+    last bigint NOT NULL,
+    result text NOT NULL
+);
+CREATE TABLE IF NOT EXISTS log (
+    one int PRIMARY KEY CHECK (one = 1),
+    id text NOT NULL,
+    version int NOT NULL
+);
+INSERT INTO log VALUES (1, replace(gen_random_uuid()::text, '-', ''), 1) ON CONFLICT DO NOTHING;
+
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the log is append-only: % on % is refused', TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE OR REPLACE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER command_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON command
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON log
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- The Merkle leaf of a row, byte for byte as ledger/integrity/leaf.py makes it: recorded_at is only known in here.
+CREATE OR REPLACE FUNCTION leaf_hash(id text, version bigint, topic text, state bytea, recorded_at bigint)
+RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+    SELECT sha256(
+        '\x00'::bytea || convert_to('negotiation-ledger/leaf/v1', 'UTF8') || '\x00'::bytea
+        || int4send(octet_length(convert_to(id, 'UTF8'))) || convert_to(id, 'UTF8')
+        || int8send(version)
+        || int4send(octet_length(convert_to(topic, 'UTF8'))) || convert_to(topic, 'UTF8')
+        || int4send(octet_length(state)) || state
+        || int8send(recorded_at))
+$$;
+
+-- Append entries, each whole or not at all. Entry i owns the next sizes[i] events and the next checks[i] reads.
+-- One result row per entry: written, repeated, clash, or stale with the stream that has moved on.
+CREATE OR REPLACE FUNCTION append_entries(
+    now_us bigint,
+    keys bytea[], digests bytea[], results text[], sizes int[], checks int[],
+    ids text[], versions bigint[], topics text[], states bytea[],
+    read_ids text[], read_versions bigint[]
+) RETURNS TABLE (entry int, outcome text, first bigint, last bigint, result text) LANGUAGE plpgsql AS $$
+DECLARE
+    head bigint; stamp bigint; kept record; stale text;
+    e int := 0; r int := 0; lo int; rlo int;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('negotiation_ledger.append'));
+    SELECT coalesce(max(t.position), 0), coalesce(max(t.recorded_at), 0) INTO head, stamp
+        FROM (SELECT ev.position, ev.recorded_at FROM negotiation_ledger.event ev ORDER BY ev.position DESC LIMIT 1) t;
+    stamp := greatest(stamp, now_us);
+    FOR i IN 1 .. coalesce(array_length(sizes, 1), 0) LOOP
+        entry := i; lo := e; rlo := r; e := e + sizes[i]; r := r + checks[i]; stale := NULL;
+        IF keys[i] IS NOT NULL THEN
+            SELECT c.* INTO kept FROM negotiation_ledger.command c WHERE c.key = keys[i];
+            IF FOUND THEN
+                outcome := CASE WHEN kept.digest = digests[i] THEN 'repeated' ELSE 'clash' END;
+                first := kept.first; last := kept.last; result := kept.result;
+                RETURN NEXT; CONTINUE;
+            END IF;
+        END IF;
+        SELECT w.id INTO stale FROM (
+            SELECT ids[n] AS id, min(versions[n]) - 1 AS version FROM generate_series(lo + 1, e) n GROUP BY 1
+            UNION ALL
+            SELECT read_ids[n], read_versions[n] FROM generate_series(rlo + 1, r) n
+        ) w
+        WHERE w.version <> (SELECT coalesce(max(ev.originator_version), 0)
+                            FROM negotiation_ledger.event ev WHERE ev.originator_id = w.id)
+        LIMIT 1;
+        IF stale IS NOT NULL THEN
+            outcome := 'stale'; first := NULL; last := NULL; result := stale;
+            RETURN NEXT; CONTINUE;
+        END IF;
+        INSERT INTO negotiation_ledger.event
+            SELECT head + n - lo, ids[n], versions[n], topics[n], states[n], stamp,
+                   negotiation_ledger.leaf_hash(ids[n], versions[n], topics[n], states[n], stamp)
+            FROM generate_series(lo + 1, e) n;
+        outcome := 'written'; first := head + 1; last := head + sizes[i]; result := results[i];
+        head := last;
+        IF keys[i] IS NOT NULL THEN
+            INSERT INTO negotiation_ledger.command VALUES (keys[i], digests[i], first, last, results[i]);
+        END IF;
+        RETURN NEXT;
+    END LOOP;
+    PERFORM pg_notify('negotiation_ledger', head::text);
+END $$;

@@ -1,0 +1,59 @@
+"""What the ledger asks of a recorder, beyond what the library asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from eventsourcing.persistence import Notification, StoredEvent
+
+from ledger.store.row import Clash, Entry, Outcome, Row, Written
+
+
+class LedgerRecorder(Protocol):
+    """Gapless positions in commit order, idempotent entries, pages of the log."""
+
+    log_id: str
+
+    def append(self, entries: Sequence[Entry]) -> list[Outcome]:
+        """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
+
+    def find_command(self, key: bytes, digest: bytes) -> Written | Clash | None:
+        """Return what a command with this key was answered, or None when there was none."""
+
+    def select_events(
+        self,
+        originator_id: str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """Return a stream's events in their order."""
+
+    def select_rows(self, after: int, limit: int) -> list[Row]:
+        """Return the rows after a position, in order: a page of the log."""
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Return a page of the log (the library's interface)."""
+
+    def head(self) -> int:
+        """Return the position of the newest event; 0 when the log is empty."""
+
+    def changed_since(self, position: int) -> list[tuple[int, str]]:
+        """Return position and stream of every event after a position: what a cache must forget."""
+
+    def change_token(self) -> object:
+        """Return a value that changes when somebody else has written, as far as the database can tell cheaply."""
+
+    def close(self) -> None:
+        """Let go of the database."""

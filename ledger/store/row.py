@@ -1,0 +1,65 @@
+"""What the log keeps of an event, and what a command asks the log to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eventsourcing.persistence import Notification, StoredEvent
+
+
+@dataclass(frozen=True)
+class Row(Notification):
+    """A stored event at its position in the log. `recorded_at` is in microseconds since 1970 (UTC)."""
+
+    recorded_at: int
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one command writes, all or nothing."""
+
+    events: Sequence[StoredEvent]
+    result: str = ""
+    """The id of the thing that was changed: the answer to a repetition of the command."""
+    key: bytes | None = None
+    """The idempotency key; None for a command that carries no id."""
+    digest: bytes = b""
+    """The keyed hash of the command's content: tells a repetition from another command under the same id."""
+    reads: Sequence[tuple[str, int]] = ()
+    """Things the decision rests on but does not change, with the versions they had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The entry is in the log, durably, from `first` to `last`; `repeated` when it was there before."""
+
+    first: int
+    last: int
+    result: str
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Nothing was written: something the decision rests on has changed since it was read."""
+
+    originator_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Nothing was written: the idempotency key is taken by a command of another content."""
+
+
+Outcome = Written | Stale | Clash
+
+
+def answer(stored: tuple[Any, ...], digest: bytes) -> Written | Clash:
+    """Return what a command gets whose key was found: its first result, or the news that it is another command."""
+    kept_digest, first, last, result = stored
+    if bytes(kept_digest) != digest:
+        return Clash()
+    return Written(first, last, result, repeated=True)

@@ -1,0 +1,253 @@
+"""The log on SQLite: one file, one writer at a time, every commit durable."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
+
+from ledger.integrity.leaf import leaf_hash
+from ledger.store.errors import Misconfigured
+from ledger.store.following import PollingSubscription
+from ledger.store.row import Clash, Entry, Outcome, Row, Stale, Written, answer
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS event (
+    position INTEGER PRIMARY KEY,
+    originator_id TEXT NOT NULL,
+    originator_version INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    state BLOB NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    leaf BLOB NOT NULL CHECK (length(leaf) = 32),
+    UNIQUE (originator_id, originator_version)
+) STRICT;
+CREATE INDEX IF NOT EXISTS event_recorded_at ON event (recorded_at);
+CREATE TABLE IF NOT EXISTS command (
+    key BLOB PRIMARY KEY,
+    digest BLOB NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    result TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
+INSERT OR IGNORE INTO log (one, id, version) VALUES (1, lower(hex(randomblob(16))), 1);
+"""
+GUARD = """
+CREATE TRIGGER IF NOT EXISTS {table}_is_never_{past} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: {table} rows are never {past}'); END;
+"""
+GAPLESS = """
+CREATE TRIGGER IF NOT EXISTS event_is_next BEFORE INSERT ON event
+WHEN NEW.position != coalesce((SELECT max(position) FROM event), 0) + 1
+BEGIN SELECT RAISE(ABORT, 'the log is gapless: the next position is head + 1'); END;
+"""
+COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, leaf"
+
+
+def row_of(record: tuple[Any, ...]) -> Row:
+    """Return the row that a selected record holds."""
+    position, originator_id, version, topic, state, recorded_at, leaf = record
+    return Row(originator_id, version, topic, bytes(state), position, recorded_at, bytes(leaf))
+
+
+class SQLiteRecorder(ApplicationRecorder):
+    """Appends entries and reads rows. Any thread may call it; writes take turns, reads never wait for them."""
+
+    def __init__(self, path: Path, clock: Callable[[], int] | None = None) -> None:
+        self.path = path
+        self._clock = clock or (lambda: time.time_ns() // 1_000)
+        self._writing = threading.Lock()
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._writer = self._connect()
+        with self._transaction() as db:
+            for statement in _statements():
+                db.execute(statement)
+            (self.log_id,) = db.execute("SELECT id FROM log").fetchone()
+
+    def append(self, entries: Sequence[Entry]) -> list[Outcome]:
+        """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
+        with self._writing, self._transaction() as db:
+            head, stamp = db.execute(
+                "SELECT coalesce(max(position), 0), coalesce(max(recorded_at), 0) FROM event "
+                "WHERE position = (SELECT max(position) FROM event)"
+            ).fetchone()
+            stamp = max(stamp, self._clock())
+            outcomes = []
+            for entry in entries:
+                outcome = self._append_one(db, entry, head, stamp)
+                if isinstance(outcome, Written) and not outcome.repeated:
+                    head = outcome.last
+                outcomes.append(outcome)
+        return outcomes
+
+    def _append_one(self, db: sqlite3.Connection, entry: Entry, head: int, stamp: int) -> Outcome:
+        if entry.key is not None:
+            kept = self._command(db, entry.key)
+            if kept is not None:
+                return answer(kept, entry.digest)
+        for thing_id, version in entry.reads:
+            if self._version(db, thing_id) != version:
+                return Stale(thing_id)
+        rows = [
+            (
+                position,
+                e.originator_id,
+                e.originator_version,
+                e.topic,
+                e.state,
+                stamp,
+                leaf_hash(str(e.originator_id), e.originator_version, e.topic, e.state, stamp),
+            )
+            for position, e in enumerate(entry.events, head + 1)
+        ]
+        last = head + len(rows)
+        seen: dict[str, int] = {}
+        for _, thing_id, version, *_rest in rows:
+            expected = seen.get(str(thing_id)) or self._version(db, str(thing_id))
+            if version != expected + 1:
+                return Stale(str(thing_id))
+            seen[str(thing_id)] = version
+        db.executemany(f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        if entry.key is not None:
+            db.execute(
+                "INSERT INTO command (key, digest, first, last, result) VALUES (?, ?, ?, ?, ?)",
+                (entry.key, entry.digest, head + 1, last, entry.result),
+            )
+        return Written(head + 1, last, entry.result)
+
+    def find_command(self, key: bytes, digest: bytes) -> Written | Clash | None:
+        """Return what a command with this key was answered, or None when there was none."""
+        kept = self._command(self._reader(), key)
+        return None if kept is None else answer(kept, digest)
+
+    def _command(self, db: sqlite3.Connection, key: bytes) -> tuple[Any, ...] | None:
+        query = "SELECT digest, first, last, result FROM command WHERE key = ?"
+        kept: tuple[Any, ...] | None = db.execute(query, (key,)).fetchone()
+        return kept
+
+    def _version(self, db: sqlite3.Connection, thing_id: str) -> int:
+        query = "SELECT coalesce(max(originator_version), 0) FROM event WHERE originator_id = ?"
+        version: int = db.execute(query, (thing_id,)).fetchone()[0]
+        return version
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """Write stored events as one entry (the library's interface); returns their positions."""
+        from eventsourcing.persistence import IntegrityError
+
+        (outcome,) = self.append([Entry(stored_events)])
+        if not isinstance(outcome, Written):
+            raise IntegrityError(f"the stream has moved on: {outcome}")
+        return range(outcome.first, outcome.last + 1)
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> list[StoredEvent]:
+        """Return a stream's events in their order."""
+        query = (
+            f"SELECT {COLUMNS} FROM event WHERE originator_id = ? AND originator_version > ? AND originator_version <= ? "
+            f"ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?"
+        )
+        bounds = (str(originator_id), gt or 0, lte if lte is not None else 2**62, -1 if limit is None else limit)
+        return [row_of(r) for r in self._reader().execute(query, bounds)]
+
+    def select_rows(self, after: int, limit: int) -> list[Row]:
+        """Return the rows after a position, in order: a page of the log."""
+        query = f"SELECT {COLUMNS} FROM event WHERE position > ? ORDER BY position LIMIT ?"
+        return [row_of(r) for r in self._reader().execute(query, (after, limit))]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> list[Notification]:
+        """Return a page of the log (the library's interface)."""
+        query = (
+            f"SELECT {COLUMNS} FROM event WHERE position >= ? AND position <= ? "
+            + (f"AND topic IN ({','.join('?' * len(topics))}) " if topics else "")
+            + "ORDER BY position LIMIT ?"
+        )
+        first = (start or 0) + (0 if inclusive_of_start else 1)
+        bounds = (first, stop if stop is not None else 2**62, *topics, limit)
+        return [row_of(r) for r in self._reader().execute(query, bounds)]
+
+    def max_notification_id(self) -> int | None:
+        """Return the position of the newest event, or None when the log is empty."""
+        return self.head() or None
+
+    def head(self) -> int:
+        """Return the position of the newest event; 0 when the log is empty."""
+        position: int = self._reader().execute("SELECT coalesce(max(position), 0) FROM event").fetchone()[0]
+        return position
+
+    def changed_since(self, position: int) -> list[tuple[int, str]]:
+        """Return position and stream of every event after a position: what a cache must forget."""
+        query = "SELECT position, originator_id FROM event WHERE position > ? ORDER BY position"
+        return self._reader().execute(query, (position,)).fetchall()
+
+    def change_token(self) -> object:
+        """Return a value that changes when another connection has written (`PRAGMA data_version`)."""
+        return self._reader().execute("PRAGMA data_version").fetchone()[0]
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[SQLiteRecorder]:
+        """Return an iterator over the log that waits for what is still to come."""
+        return PollingSubscription(self, gt=gt, topics=topics)
+
+    def close(self) -> None:
+        """Close all connections."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+
+    def _reader(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
+        self._connections.append(db)
+        (mode,) = db.execute("PRAGMA journal_mode=WAL").fetchone()
+        db.execute("PRAGMA synchronous=FULL")
+        (level,) = db.execute("PRAGMA synchronous").fetchone()
+        if mode != "wal" or level != 2:
+            raise Misconfigured(f"{self.path}: journal_mode is {mode} and synchronous {level}; WAL and FULL are needed")
+        return db
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        db = self._writer
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+
+
+def _statements() -> Iterator[str]:
+    yield from (s for s in SCHEMA.split(";\n") if s.strip())
+    for table in ("event", "command", "log"):
+        yield GUARD.format(table=table, verb="UPDATE", past="updated")
+        yield GUARD.format(table=table, verb="DELETE", past="deleted")
+    yield GAPLESS

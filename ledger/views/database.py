@@ -1,0 +1,117 @@
+"""The views' own database: one file, rebuilt from the log whenever it does not fit it."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+VERSION = 1
+"""The shape of the views. A file of another version is thrown away and drawn again."""
+FOREVER = 2**62
+"""Stands for an interval that has not ended."""
+
+SCHEMA = """
+CREATE TABLE cursor (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    log_id TEXT NOT NULL, version INTEGER NOT NULL,
+    position INTEGER NOT NULL, leaf BLOB, recorded_at INTEGER NOT NULL
+) STRICT;
+-- A row per thing. born: position of its first event. twisted: a late fact came, so the two clocks fold differently.
+CREATE TABLE thing (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, born INTEGER NOT NULL,
+    external_id TEXT, twisted INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX thing_by_kind ON thing (kind, born, id);
+CREATE INDEX thing_by_external_id ON thing (external_id) WHERE external_id IS NOT NULL;
+-- A row per thing per version. ledger_*: the positions between which the ledger said so (NULL: never, by that clock).
+-- known_*: the positions between which this was known to be true from valid_from on (NULL: not in effective history).
+-- valid_position orders what became true at the same moment.
+CREATE TABLE state (
+    id TEXT NOT NULL, kind TEXT NOT NULL,
+    ledger_from INTEGER, ledger_to INTEGER,
+    known_from INTEGER, known_to INTEGER, valid_from INTEGER, valid_position INTEGER,
+    title TEXT NOT NULL, status TEXT NOT NULL, account TEXT, opportunity TEXT, label TEXT,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX state_by_ledger ON state (id, ledger_from) WHERE ledger_from IS NOT NULL;
+CREATE INDEX state_by_validity ON state (id, valid_from, valid_position) WHERE known_from IS NOT NULL;
+CREATE TABLE history (
+    position INTEGER PRIMARY KEY,
+    id TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, topic TEXT NOT NULL,
+    speaker TEXT, source TEXT, effective_at INTEGER NOT NULL, recorded_at INTEGER NOT NULL,
+    undated INTEGER NOT NULL, backdated INTEGER NOT NULL, irregular TEXT,
+    sentence TEXT NOT NULL, body BLOB NOT NULL
+) STRICT;
+CREATE INDEX history_by_thing ON history (id, version);
+CREATE INDEX history_by_topic ON history (topic, position);
+CREATE INDEX history_by_speaker ON history (speaker, position);
+CREATE INDEX history_by_recorded_at ON history (recorded_at, position);
+-- What an event is about, to whom it was said: target ← event of stream.
+CREATE TABLE link (
+    target TEXT NOT NULL, position INTEGER NOT NULL, role TEXT NOT NULL, stream TEXT NOT NULL,
+    PRIMARY KEY (target, position, role)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_by_event ON link (position);
+CREATE TABLE parked (position INTEGER PRIMARY KEY, topic TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+"""
+
+
+class Database:
+    """Connections to the views' file: one that writes, and one per reading thread."""
+
+    def __init__(self, path: Path, log_id: str) -> None:
+        self.path = path
+        self.log_id = log_id
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self.writer = self._open()
+
+    def fits(self, leaf_at: bytes | None) -> bool:
+        """Return whether what is drawn here belongs to the log: its id, and the leaf at the cursor."""
+        row = self.writer.execute("SELECT log_id, version, position, leaf FROM cursor").fetchone()
+        return row[0] == self.log_id and row[1] == VERSION and (row[2] == 0 or row[3] == leaf_at)
+
+    def reset(self) -> None:
+        """Throw everything away and begin from nothing."""
+        self.close()
+        remove(self.path)
+        self.writer = self._open()
+
+    def reader(self) -> sqlite3.Connection:
+        """Return this thread's connection for reading."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None or connection not in self._connections:
+            connection = self._local.connection = self._connect()
+            connection.execute("PRAGMA query_only=ON")
+        return connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+
+    def _open(self) -> sqlite3.Connection:
+        db = self._connect()
+        if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+            db.executescript("BEGIN;" + SCHEMA + "COMMIT;")
+            db.execute("INSERT INTO cursor VALUES (1, ?, ?, 0, NULL, 0)", (self.log_id, VERSION))
+        return db
+
+    def _connect(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
+        self._connections.append(db)
+        db.execute("PRAGMA journal_mode=WAL")
+        # The views can be drawn again from the log, so losing the last page to a power cut costs nothing.
+        db.execute("PRAGMA synchronous=NORMAL")
+        db.execute("PRAGMA cache_size=-65536")
+        # What was erased must not survive in free pages of the file.
+        db.execute("PRAGMA secure_delete=FAST")
+        return db
+
+
+def remove(path: Path) -> None:
+    """Delete a database file with its write-ahead log."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

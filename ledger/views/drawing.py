@@ -1,0 +1,212 @@
+"""Drawing: what one event of the log changes in the views."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from copy import copy
+
+import msgspec
+
+from ledger.domain.kernel.aggregate import Aggregate, kind_of
+from ledger.domain.kernel.event import Event
+from ledger.store.row import Row
+from ledger.views.clock import micros
+from ledger.views.database import FOREVER
+
+CACHE = 20_000
+ENCODER = msgspec.json.Encoder()
+StreamReader = Callable[[str, int], Sequence[tuple[Row, Event]]]
+"""Return the rows and events of a stream, from the first to the version given."""
+
+
+def effective_at(event: Event, row: Row) -> int:
+    """Return when the event counts as having happened: by its speaker, else by its source, else by this ledger."""
+    if event.occurred_at is not None:
+        return micros(event.occurred_at)
+    if event.source is not None and event.source.recorded_at is not None:
+        return micros(event.source.recorded_at)
+    return row.recorded_at
+
+
+class _Thing:
+    """What the pen remembers of a thing: its state by either clock, and how far its effective history reaches."""
+
+    __slots__ = ("effective", "ledger", "reaches", "twisted")
+
+    def __init__(self, ledger: Aggregate | None, effective: Aggregate | None, reaches: int, twisted: bool) -> None:
+        self.ledger, self.effective, self.reaches, self.twisted = ledger, effective, reaches, twisted
+
+
+class Pen:
+    """Draws events into the views, in the order of the log, inside the caller's transaction."""
+
+    def __init__(self, db: sqlite3.Connection, stream: StreamReader) -> None:
+        self._db = db
+        self._stream = stream
+        self._things: OrderedDict[str, _Thing] = OrderedDict()
+
+    def forget(self) -> None:
+        """Forget what is remembered, after a transaction was rolled back."""
+        self._things.clear()
+
+    def draw(self, row: Row, event: Event) -> None:
+        """Draw one event."""
+        thing = self._remembered(event.originator_id)
+        if event.topic == "stakeholder.erased":
+            self._draw_again(row, thing)
+        else:
+            self._draw(row, event, thing)
+
+    def _draw(self, row: Row, event: Event, thing: _Thing) -> None:
+        at = effective_at(event, row)
+        backdated = thing.ledger is not None and at < thing.reaches
+        known_as = thing.ledger.external_id if thing.ledger is not None else None
+        first = thing.ledger is None
+        thing.ledger = event.mutate(copy(thing.ledger))
+        if first or thing.ledger.external_id != known_as:
+            self._introduce(row.id, thing.ledger)
+        self._history(row, event, at, backdated)
+        if backdated:
+            self._draw_late(row, at, thing)
+        elif thing.twisted:
+            thing.effective = event.mutate(copy(thing.effective))
+            self._insert(thing.ledger, ledger_from=row.id)
+            self._insert(thing.effective, known_from=row.id, valid_from=at, valid_position=row.id)
+        else:
+            self._insert(thing.ledger, ledger_from=row.id, known_from=row.id, valid_from=at, valid_position=row.id)
+        thing.reaches = max(thing.reaches, at)
+
+    def _remembered(self, thing_id: str) -> _Thing:
+        found = self._things.get(thing_id)
+        if found is None:
+            found = self._load(thing_id)
+            self._things[thing_id] = found
+            if len(self._things) > CACHE:
+                self._things.popitem(last=False)
+        else:
+            self._things.move_to_end(thing_id)
+        return found
+
+    def _load(self, thing_id: str) -> _Thing:
+        known = self._db.execute("SELECT twisted FROM thing WHERE id = ?", (thing_id,)).fetchone()
+        if known is None:
+            return _Thing(None, None, -FOREVER, False)
+        cls = kind_of(thing_id)
+        assert cls is not None
+        (ledger,) = self._db.execute(
+            "SELECT body FROM state WHERE id = ? AND ledger_from IS NOT NULL ORDER BY ledger_from DESC LIMIT 1",
+            (thing_id,),
+        ).fetchone()
+        effective, reaches = self._db.execute(
+            "SELECT body, valid_from FROM state WHERE id = ? AND known_from IS NOT NULL AND known_to = ? "
+            "ORDER BY valid_from DESC, valid_position DESC LIMIT 1",
+            (thing_id, FOREVER),
+        ).fetchone()
+        decode = msgspec.json.Decoder(cls).decode
+        return _Thing(decode(ledger), decode(effective), reaches, bool(known[0]))
+
+    def _introduce(self, position: int, state: Aggregate) -> None:
+        self._db.execute(
+            "INSERT INTO thing (id, kind, born, external_id) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id",
+            (state.id, state.kind, position, state.external_id),
+        )
+
+    def _insert(
+        self,
+        state: Aggregate,
+        *,
+        ledger_from: int | None = None,
+        known_from: int | None = None,
+        valid_from: int | None = None,
+        valid_position: int | None = None,
+    ) -> None:
+        if ledger_from is not None:
+            self._db.execute(
+                "UPDATE state SET ledger_to = ? WHERE id = ? AND ledger_from < ? AND ledger_to = ?",
+                (ledger_from, state.id, ledger_from, FOREVER),
+            )
+        facets = state.facets()
+        self._db.execute(
+            "INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                state.id,
+                state.kind,
+                ledger_from,
+                None if ledger_from is None else FOREVER,
+                known_from,
+                None if known_from is None else FOREVER,
+                valid_from,
+                valid_position,
+                facets.title,
+                str(facets.status),
+                facets.account,
+                facets.opportunity,
+                facets.label,
+                ENCODER.encode(state),
+            ),
+        )
+
+    def _draw_late(self, row: Row, at: int, thing: _Thing) -> None:
+        """Close what was known to be true after the late fact, and draw it again with the fact in its true place."""
+        assert thing.ledger is not None
+        thing_id = thing.ledger.id
+        self._insert(thing.ledger, ledger_from=row.id)
+        self._db.execute(
+            "UPDATE state SET known_to = ? WHERE id = ? AND known_to = ? AND valid_from > ?",
+            (row.id, thing_id, FOREVER, at),
+        )
+        state: Aggregate | None = None
+        for valid_from, position, event in self._in_effect(thing_id, row.originator_version):
+            state = event.mutate(state)
+            if (valid_from, position) >= (at, row.id):
+                self._insert(state, known_from=row.id, valid_from=valid_from, valid_position=position)
+        thing.effective, thing.twisted = state, True
+        self._db.execute("UPDATE thing SET twisted = 1 WHERE id = ?", (thing_id,))
+
+    def _in_effect(self, thing_id: str, version: int) -> list[tuple[int, int, Event]]:
+        stream = self._stream(thing_id, version)
+        return sorted(((effective_at(e, r), r.id, e) for r, e in stream), key=lambda x: x[:2])
+
+    def _draw_again(self, row: Row, thing: _Thing) -> None:
+        """Draw the whole stream again, now that its identity cannot be read any more: no old row may still hold it."""
+        thing_id = str(row.originator_id)
+        for table in ("state", "history", "thing"):
+            self._db.execute(f"DELETE FROM {table} WHERE id = ?", (thing_id,))
+        thing.ledger, thing.effective, thing.reaches, thing.twisted = None, None, -FOREVER, False
+        for old_row, old_event in self._stream(thing_id, row.originator_version):
+            self._draw(old_row, old_event, thing)
+
+    def _history(self, row: Row, event: Event, at: int, backdated: bool) -> None:
+        cls = kind_of(event.originator_id)
+        assert cls is not None
+        self._db.execute(
+            "INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                row.id,
+                event.originator_id,
+                cls.kind,
+                event.originator_version,
+                event.topic,
+                event.by,
+                event.source.system if event.source else None,
+                at,
+                row.recorded_at,
+                event.occurred_at is None,
+                backdated,
+                event.irregular,
+                event.sentence(),
+                ENCODER.encode(event),
+            ),
+        )
+        links = {(target, "about") for target in event.about} | {(target, "to") for target in event.to}
+        if event.by:
+            links.add((event.by, "by"))
+        if event.on_behalf_of:
+            links.add((event.on_behalf_of, "on_behalf_of"))
+        self._db.executemany(
+            "INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)",
+            [(target, row.id, role, event.originator_id) for target, role in sorted(links)],
+        )

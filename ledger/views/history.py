@@ -1,0 +1,162 @@
+"""History: every event with its envelope, filtered and paged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from ledger.domain.kernel.event import EVENTS, Event
+from ledger.policy import Viewer, require_sight, visible_kinds
+from ledger.views.asof import Moment
+from ledger.views.clock import micros, moment as time_of
+from ledger.views.database import Database
+from ledger.views.paging import Page, Slice, bounds, slice_of
+
+COLUMNS = (
+    "h.position, h.id, h.kind, h.topic, h.effective_at, h.recorded_at, h.undated, h.backdated, h.irregular, "
+    "h.sentence, h.body"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """An event as it stands in history. `sentence` and the event's texts hold mentions still to be resolved."""
+
+    position: int
+    thing: str
+    kind: str
+    topic: str
+    effective_at: datetime
+    """When it counts as having happened; `undated` when the source does not say."""
+    recorded_at: datetime
+    undated: bool
+    backdated: bool
+    irregular: str | None
+    sentence: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Which events are asked for; what is left out does not restrict."""
+
+    things: Sequence[str] = ()
+    """Events of these things' own streams."""
+    about: str | None = None
+    """Events that are about this thing or person, said to them, or of their own stream."""
+    by: str | None = None
+    topics: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    source: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    irregular: bool | None = None
+    backdated: bool | None = None
+    after: int | None = None
+    """Only positions beyond this one."""
+
+
+def page(
+    db: Database, viewer: Viewer, moment: Moment, which: HistoryFilter, asked: Page, *, newest_first: bool = False
+) -> Slice[Utterance]:
+    """Return a page of history at a moment, by position."""
+    where, values = _where(viewer, moment, which)
+    within, keys, order = bounds(asked, "h.position", descending=newest_first)
+    query = f"SELECT {COLUMNS} FROM history h WHERE {where} AND {within} ORDER BY {order} LIMIT ?"
+    rows = db.reader().execute(query, (*values, *keys, asked.size + 1))
+    return slice_of([(r[0], utterance(r)) for r in rows], asked)
+
+
+def count(db: Database, viewer: Viewer, moment: Moment, which: HistoryFilter) -> int:
+    """Return how many events fit the filter at a moment."""
+    where, values = _where(viewer, moment, which)
+    total: int = db.reader().execute(f"SELECT count(*) FROM history h WHERE {where}", values).fetchone()[0]
+    return total
+
+
+def at_positions(db: Database, viewer: Viewer, positions: Iterable[int]) -> dict[int, Utterance]:
+    """Return the events at these positions that the viewer may see."""
+    wanted = sorted(set(positions))
+    found: dict[int, Utterance] = {}
+    visible = visible_kinds(viewer)
+    for part in (wanted[i : i + 500] for i in range(0, len(wanted), 500)):
+        query = f"SELECT {COLUMNS} FROM history h WHERE h.position IN ({','.join('?' * len(part))})"
+        for row in db.reader().execute(query, part):
+            if row[2] in visible:
+                found[row[0]] = utterance(row)
+    return found
+
+
+def find(db: Database, viewer: Viewer, event_id: str) -> Utterance | None:
+    """Return the event with an id (`<stream id>@<version>`), or None."""
+    require_sight(viewer)
+    stream, _, version = event_id.partition("@")
+    if not version.isdecimal() or len(version) > 15:
+        return None
+    query = f"SELECT {COLUMNS} FROM history h WHERE h.id = ? AND h.version = ?"
+    row = db.reader().execute(query, (stream, int(version))).fetchone()
+    return utterance(row) if row is not None and row[2] in visible_kinds(viewer) else None
+
+
+@cache
+def _decoder(topic: str) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(EVENTS[topic])
+
+
+def utterance(row: Sequence[Any]) -> Utterance:
+    """Return the utterance that a row of `COLUMNS` holds."""
+    position, thing, kind, topic, effective_at, recorded_at, undated, backdated, irregular, sentence, body = row
+    return Utterance(
+        position,
+        thing,
+        kind,
+        topic,
+        time_of(effective_at),
+        time_of(recorded_at),
+        bool(undated),
+        bool(backdated),
+        irregular,
+        sentence,
+        _decoder(topic).decode(body),
+    )
+
+
+def _where(viewer: Viewer, moment: Moment, which: HistoryFilter) -> tuple[str, list[Any]]:
+    require_sight(viewer)
+    conditions, values = ["h.position <= ?"], list[Any]([moment.position])
+    if moment.effective_at is not None:
+        conditions.append("h.effective_at <= ?")
+        values.append(moment.effective_at)
+    kinds = visible_kinds(viewer) & set(which.kinds) if which.kinds else visible_kinds(viewer)
+    for column, allowed in (("id", which.things), ("topic", which.topics), ("kind", sorted(kinds))):
+        if allowed:
+            conditions.append(f"h.{column} IN ({','.join('?' * len(allowed))})")
+            values += allowed
+        elif column == "kind":
+            conditions.append("0")
+    for column in ("speaker", "source"):
+        value = which.by if column == "speaker" else which.source
+        if value is not None:
+            conditions.append(f"h.{column} = ?")
+            values.append(value)
+    if which.about is not None:
+        conditions.append("(h.id = ? OR h.position IN (SELECT l.position FROM link l WHERE l.target = ?))")
+        values += [which.about, which.about]
+    for operator, time in ((">=", which.since), ("<", which.until)):
+        if time is not None:
+            conditions.append(f"h.effective_at {operator} ?")
+            values.append(micros(time))
+    if which.irregular is not None:
+        conditions.append(f"h.irregular IS {'NOT ' if which.irregular else ''}NULL")
+    if which.backdated is not None:
+        conditions.append("h.backdated = ?")
+        values.append(int(which.backdated))
+    if which.after is not None:
+        conditions.append("h.position > ?")
+        values.append(which.after)
+    return " AND ".join(conditions), values

@@ -1,0 +1,41 @@
+"""Mentions: texts name people and things by id; readers see names, as of the moment they ask about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ledger.domain.kernel.ids import MENTION
+from ledger.domain.kernel.types import ERASED
+from ledger.policy import Viewer
+from ledger.views.asof import Moment
+from ledger.views.database import Database
+from ledger.views.things import titles
+
+
+def mentioned(texts: Iterable[str]) -> set[str]:
+    """Return the ids that these texts mention."""
+    return {match[2] for text in texts if "{" in text for match in MENTION.finditer(text)}
+
+
+def render(text: str, names: dict[str, str]) -> str:
+    """Return the text with its mentions resolved: people by name, things by title in quotation marks."""
+    if "{" not in text and ERASED not in text:
+        return text
+
+    def name(match: re.Match[str]) -> str:
+        known = names.get(match[2])
+        if known is None or known == "":
+            return "somebody" if match[1] == "person" else "something"
+        if known == ERASED:
+            return "[erased]"
+        return known if match[1] == "person" else f"“{known}”"
+
+    return MENTION.sub(name, text).replace(ERASED, "[erased]")
+
+
+def render_all(db: Database, viewer: Viewer, texts: list[str], moment: Moment) -> list[str]:
+    """Return the texts with their mentions resolved, in one look-up."""
+    ids = mentioned(texts)
+    names = titles(db, viewer, ids, moment) if ids else {}
+    return [render(text, names) for text in texts]

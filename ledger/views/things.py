@@ -1,0 +1,156 @@
+"""Things: the state of any thing, and lists of things, at any moment and on either clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from ledger.domain.kernel.aggregate import AGGREGATES, Aggregate, kind_of
+from ledger.policy import Viewer, require_sight, visible_kinds
+from ledger.views.asof import Moment
+from ledger.views.database import Database
+from ledger.views.paging import Page, Slice, bounds, slice_of
+
+A = TypeVar("A", bound=Aggregate)
+
+
+@dataclass(frozen=True, slots=True)
+class ThingFilter:
+    """Which things are asked for; what is left out does not restrict."""
+
+    status: Sequence[str] = ()
+    title_contains: str | None = None
+    account: str | None = None
+    opportunity: str | None = None
+    label: str | None = None
+    source: str | None = None
+    """The part of the external id before the colon: `pep` of `pep:572`."""
+    about: str | None = None
+    """A thing or a person that some event of the listed thing is about, or that acted in it."""
+    placeholder: bool | None = None
+
+
+def at(moment: Moment, alias: str = "s") -> tuple[str, list[int]]:
+    """Return the SQL condition under which a state row of a thing `t` is the one that holds at the moment."""
+    if moment.effective_at is None:
+        return f"{alias}.ledger_from <= ? AND {alias}.ledger_to > ?", [moment.position, moment.position]
+    return (
+        f"{alias}.rowid = (SELECT e.rowid FROM state e WHERE e.id = {alias}.id AND e.known_from IS NOT NULL "
+        "AND e.valid_from <= ? AND e.known_from <= ? AND e.known_to > ? "
+        "ORDER BY e.valid_from DESC, e.valid_position DESC LIMIT 1)",
+        [moment.effective_at, moment.position, moment.position],
+    )
+
+
+def get(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> Aggregate | None:
+    """Return a thing at a moment; None when it is not there (yet) or the viewer may not see it."""
+    return get_many(db, viewer, [thing_id], moment).get(thing_id)
+
+
+def get_many(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> dict[str, Aggregate]:
+    """Return those of the things that are there at a moment and that the viewer may see."""
+    visible = visible_kinds(viewer)
+    wanted = [i for i in dict.fromkeys(ids) if (cls := kind_of(i)) is not None and cls.kind in visible]
+    condition, arguments = at(moment)
+    found: dict[str, Aggregate] = {}
+    for part in (wanted[i : i + 500] for i in range(0, len(wanted), 500)):
+        query = f"SELECT s.id, s.body FROM state s WHERE s.id IN ({','.join('?' * len(part))}) AND {condition}"
+        for thing_id, body in db.reader().execute(query, (*part, *arguments)):
+            found[thing_id] = decode(thing_id, body)
+    return found
+
+
+def find(db: Database, viewer: Viewer, name: str) -> str | None:
+    """Return the id of the thing that a person may name by its id or its external id (`pep:572`); None when unknown."""
+    require_sight(viewer)
+    row = (
+        db.reader()
+        .execute("SELECT id, kind FROM thing WHERE id = ? UNION ALL SELECT id, kind FROM thing WHERE external_id = ?", (name, name))
+        .fetchone()
+    )
+    return row[0] if row is not None and row[1] in visible_kinds(viewer) else None
+
+
+def page(
+    db: Database,
+    viewer: Viewer,
+    cls: type[A],
+    moment: Moment,
+    which: ThingFilter,
+    asked: Page,
+    *,
+    newest_first: bool = False,
+) -> Slice[A]:
+    """Return a page of the things of a kind at a moment, in the order in which the ledger first heard of them."""
+    require_sight(viewer, cls.kind)
+    where, arguments = _where(cls, moment, which)
+    within, keys, order = bounds(asked, "t.born", descending=newest_first)
+    query = (
+        f"SELECT t.born, s.id, s.body FROM thing t CROSS JOIN state s ON s.id = t.id "
+        f"WHERE {where} AND {within} ORDER BY {order} LIMIT ?"
+    )
+    rows = db.reader().execute(query, (*arguments, *keys, asked.size + 1))
+    return slice_of([(born, decode(i, body)) for born, i, body in rows], asked)  # type: ignore[misc]
+
+
+def count(db: Database, viewer: Viewer, cls: type[Aggregate], moment: Moment, which: ThingFilter) -> int:
+    """Return how many things of a kind fit the filter at a moment."""
+    require_sight(viewer, cls.kind)
+    where, arguments = _where(cls, moment, which)
+    query = f"SELECT count(*) FROM thing t CROSS JOIN state s ON s.id = t.id WHERE {where}"
+    total: int = db.reader().execute(query, arguments).fetchone()[0]
+    return total
+
+
+def titles(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> dict[str, str]:
+    """Return what things are called, for the mentions in texts."""
+    visible = visible_kinds(viewer)
+    wanted = [i for i in dict.fromkeys(ids) if (cls := kind_of(i)) is not None and cls.kind in visible]
+    condition, arguments = at(moment)
+    found: dict[str, str] = {}
+    for part in (wanted[i : i + 500] for i in range(0, len(wanted), 500)):
+        query = f"SELECT s.id, s.title FROM state s WHERE s.id IN ({','.join('?' * len(part))}) AND {condition}"
+        found.update(db.reader().execute(query, (*part, *arguments)).fetchall())
+    return found
+
+
+@cache
+def _decoder(prefix: str) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(AGGREGATES[prefix])
+
+
+def decode(thing_id: str, body: bytes) -> Aggregate:
+    """Return the thing that a state row holds."""
+    thing: Aggregate = _decoder(thing_id[:3]).decode(body)
+    return thing
+
+
+def _where(cls: type[Aggregate], moment: Moment, which: ThingFilter) -> tuple[str, list[Any]]:
+    condition, arguments = at(moment)
+    conditions: list[str] = ["t.kind = ?", "t.born <= ?", condition]
+    values: list[Any] = [cls.kind, moment.position, *arguments]
+    if which.status:
+        conditions.append(f"s.status IN ({','.join('?' * len(which.status))})")
+        values += which.status
+    for column in ("account", "opportunity", "label"):
+        value = getattr(which, column)
+        if value is not None:
+            conditions.append(f"s.{column} = ?")
+            values.append(value)
+    if which.title_contains is not None:
+        conditions.append("instr(lower(s.title), lower(?)) > 0")
+        values.append(which.title_contains)
+    if which.source is not None:
+        conditions.append("t.external_id >= ? AND t.external_id < ?")
+        values += [f"{which.source}:", f"{which.source};"]
+    if which.about is not None:
+        conditions.append("t.id IN (SELECT l.stream FROM link l WHERE l.target = ? AND l.position <= ?)")
+        values += [which.about, moment.position]
+    if which.placeholder is not None:
+        conditions.append("coalesce(json_extract(s.body, '$.placeholder'), 0) = ?")
+        values.append(int(which.placeholder))
+    return " AND ".join(conditions), values
