@@ -15,6 +15,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 GRAPHIQL := app/static/graphiql/index.html
 GRAPHIQL_SOURCES := $(shell find web/graphiql \( -name node_modules -prune \) -o -type f -print)
+# Compiling every module of every package takes a quarter of the install; Python does it on import.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 UV_COMPILE := $(BIN)/uv --no-config pip compile --quiet --universal --fork-strategy fewest \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command 'make lock'
@@ -23,20 +25,21 @@ UV_COMPILE := $(BIN)/uv --no-config pip compile --quiet --universal --fork-strat
 help: ## List what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# Python's packages and the pages need nothing of each other, so they are made side by side.
 .PHONY: install
-install: $(INSTALLED) $(GRAPHIQL) ## Install everything into .venv and build the pages (instant when up to date)
+install: ## Install everything into .venv and build the pages (instant when up to date)
+	@$(MAKE) --no-print-directory --jobs=2 $(INSTALLED) $(GRAPHIQL)
 
 $(INSTALLED): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo 'Installing the locked Python packages …'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Order-only: the page needs the environment only where Node.js has to come from it.
-$(GRAPHIQL): $(GRAPHIQL_SOURCES) scripts/build_graphiql.sh | $(INSTALLED)
-	@scripts/build_graphiql.sh
+$(GRAPHIQL): $(GRAPHIQL_SOURCES) scripts/build_graphiql.sh requirements-node.txt
+	@PYTHON=$(PYTHON) scripts/build_graphiql.sh
 
 .PHONY: demo
 demo: install ## Serve the demo story on http://127.0.0.1:8000 (PORT to change it)
@@ -80,6 +83,6 @@ lock: $(INSTALLED) ## Resolve the requirements anew and lock them by hash
 
 .PHONY: clean
 clean: ## Remove what was installed and built (never a ledger's data)
-	@rm -rf $(VENV) web/graphiql/node_modules app/static/graphiql build dist
+	@rm -rf $(VENV) .node web/graphiql/node_modules app/static/graphiql build dist
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

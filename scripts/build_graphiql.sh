@@ -3,7 +3,7 @@
 # recent enough, with the one in the wheel locked by requirements-node.txt.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-venv_bin="$PWD/.venv/bin"
+node_venv="$PWD/.node"
 
 # Vite's own minimum: 20.19, or 22.12 and later.
 recent_node() {
@@ -14,13 +14,15 @@ recent_node() {
 }
 
 if ! recent_node; then
-  if ! [ -x "$venv_bin/node" ]; then
+  if ! [ "$node_venv/.installed" -nt requirements-node.txt ]; then
     echo 'No recent Node.js here; installing the locked wheel of it …'
-    "$venv_bin/python" -m pip install --quiet --disable-pip-version-check \
+    "${PYTHON:-python3}" -m venv "$node_venv"
+    "$node_venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile \
       --require-hashes -r requirements-node.txt
+    touch "$node_venv/.installed"
   fi
-  PATH="$venv_bin:$PATH"
-  recent_node || { echo "Node.js 20.19 or newer is needed to build the pages." >&2; exit 1; }
+  PATH="$node_venv/bin:$PATH"
+  recent_node || { echo 'Node.js 20.19 or newer is needed to build the pages.' >&2; exit 1; }
 fi
 
 cd web/graphiql
