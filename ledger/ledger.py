@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from ledger import domain as _domain  # registers every topic and command  # noqa: F401
-from ledger.domain.kernel.aggregate import Aggregate, kind_of
+from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.book import Book, Reads, Recorder
 from ledger.domain.kernel.check import check
 from ledger.domain.kernel.command import Command
@@ -116,9 +116,7 @@ class Ledger:
         recorder = Recorder(viewer.principal, viewer.stakeholder)
 
         def decide(reads: Reads) -> tuple[Book, Aggregate]:
-            book = Book(
-                reads, recorder, datetime.now(UTC), source=source, details=act.details, derive=self.derived_id
-            )
+            book = Book(reads, recorder, datetime.now(UTC), source=source, details=act.details, derive=self.derived_id)
             book.open_for(command)
             check(command, book)
             thing = command.decide(book) if act.decide is None else act.decide(book)
@@ -155,5 +153,3 @@ def open_ledger(data: Path, database_url: str | None = None, key: str | None = N
     if follow:
         ledger.follower.start()
     return ledger
-
-

@@ -62,9 +62,7 @@ class Opportunity(Aggregate):
 
     def facets(self) -> Facets:
         """List deals by name, status, customer and stage."""
-        return Facets(
-            title=self.name, status=self.status, account=self.account, opportunity=self.id, label=self.stage
-        )
+        return Facets(title=self.name, status=self.status, account=self.account, opportunity=self.id, label=self.stage)
 
 
 class OpportunityClosed(StateRule):

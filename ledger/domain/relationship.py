@@ -121,7 +121,9 @@ class AssertRelationship(Command):
     network: Annotated[Label | None, Doc(description="The network the tie belongs to.")] = None
     directed: Annotated[bool, Doc(description="False when the tie holds both ways alike.")] = True
     strength: Annotated[Share, Doc(description="How strong, 0 to 1.")] = 0.5
-    sign: Annotated[int | None, Doc(description="+1 helps, -1 hinders. Default: as the kind of tie has it.", ge=-1, le=1)] = None
+    sign: Annotated[
+        int | None, Doc(description="+1 helps, -1 hinders. Default: as the kind of tie has it.", ge=-1, le=1)
+    ] = None
     confidence: Annotated[Share | None, Doc(description="How sure you are, 0 to 1.")] = None
 
     def decide(self, book: Book) -> Relationship:

@@ -17,7 +17,6 @@ from ledger.domain.kernel import (
     Identity,
     Personal,
     Ref,
-    ShortText,
     StateRule,
     Text,
     person,
@@ -547,5 +546,3 @@ def living(book: Book, stakeholder_id: str) -> Stakeholder:
         StakeholderErased(f"the identity of stakeholder {somebody.id} was erased", path=("stakeholder",)),
     )
     return somebody
-
-

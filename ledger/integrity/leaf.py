@@ -31,6 +31,4 @@ def leaf_bytes(originator_id: str, originator_version: int, topic: str, state: b
 
 def leaf_hash(originator_id: str, originator_version: int, topic: str, state: bytes, recorded_at: int) -> bytes:
     """Return the 32 bytes that stand for the row in the tree; `recorded_at` in microseconds since 1970 (UTC)."""
-    return sha256(
-        b"\x00" + leaf_bytes(originator_id, originator_version, topic, state, recorded_at)
-    ).digest()
+    return sha256(b"\x00" + leaf_bytes(originator_id, originator_version, topic, state, recorded_at)).digest()

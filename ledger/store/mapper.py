@@ -34,7 +34,9 @@ class LedgerMapper(Mapper[str]):
         try:
             event = decoder.decode(stored_event.state)
         except msgspec.MsgspecError as error:
-            raise MapperDeserialisationError(f"{stored_event.topic}: the stored bytes do not decode: {error}") from error
+            raise MapperDeserialisationError(
+                f"{stored_event.topic}: the stored bytes do not decode: {error}"
+            ) from error
         if (event.originator_id, event.originator_version) != (
             stored_event.originator_id,
             stored_event.originator_version,

@@ -21,7 +21,7 @@ from ledger.domain.kernel.book import Book, Reads
 from ledger.domain.kernel.errors import CommandConflict, LedgerBusy, LedgerError, LedgerUnavailable, VersionConflict
 from ledger.store.keyring import Keyring
 from ledger.store.recorder import LedgerRecorder
-from ledger.store.row import Clash, Entry, Outcome, Stale, Written
+from ledger.store.row import Entry, Outcome, Stale, Written
 
 QUEUE = 2_000
 BATCH = 256

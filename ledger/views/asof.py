@@ -54,7 +54,9 @@ def moment_of(db: Database, follower: Follower, viewer: Viewer, asked: AsOf | No
     elif asked.recorded_at is not None:
         (found,) = (
             db.reader()
-            .execute("SELECT coalesce(max(position), 0) FROM history WHERE recorded_at <= ?", (micros(asked.recorded_at),))
+            .execute(
+                "SELECT coalesce(max(position), 0) FROM history WHERE recorded_at <= ?", (micros(asked.recorded_at),)
+            )
             .fetchone()
         )
         position = found

@@ -73,10 +73,29 @@ class Database:
         return row[0] == self.log_id and row[1] == VERSION and (row[2] == 0 or row[3] == leaf_at)
 
     def reset(self) -> None:
-        """Throw everything away and begin from nothing."""
-        self.close()
-        remove(self.path)
-        self.writer = self._open()
+        """Throw everything away and begin from nothing.
+
+        In place and in one transaction: another process may be reading the file, and one that is deleted under it
+        would go on living unseen.
+        """
+        db = self.writer
+        db.execute("PRAGMA secure_delete=ON")
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            for (name,) in db.execute(tables).fetchall():
+                db.execute(f'DROP TABLE "{name}"')
+            self._create(db)
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+        db.execute("PRAGMA secure_delete=FAST")
+
+    def take_over(self, other: Database) -> None:
+        """Let this file hold what another holds, in one step: whoever reads it sees the old whole or the new whole."""
+        other.writer.backup(self.writer)
+        self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def reader(self) -> sqlite3.Connection:
         """Return this thread's connection for reading."""
@@ -94,10 +113,21 @@ class Database:
 
     def _open(self) -> sqlite3.Connection:
         db = self._connect()
-        if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-            db.executescript("BEGIN;" + SCHEMA + "COMMIT;")
-            db.execute("INSERT INTO cursor VALUES (1, ?, ?, 0, NULL, 0)", (self.log_id, VERSION))
+        db.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once
+        try:
+            if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+                self._create(db)
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
         return db
+
+    def _create(self, db: sqlite3.Connection) -> None:
+        for statement in SCHEMA.split(";\n"):
+            if statement.strip():
+                db.execute(statement)
+        db.execute("INSERT INTO cursor VALUES (1, ?, ?, 0, NULL, 0)", (self.log_id, VERSION))
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)

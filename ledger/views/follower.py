@@ -93,6 +93,12 @@ class Follower:
         db = self._database.writer
         db.execute("BEGIN IMMEDIATE")
         try:
+            if (drawn := self._stored_position()) != self.position:
+                # Another process (a reading command beside a server) has drawn meanwhile: go on from where it is.
+                db.execute("ROLLBACK")
+                self._pen.forget()
+                self._move_to(drawn)
+                return True
             for row in rows:
                 self._draw(row)
             db.execute(
@@ -100,14 +106,18 @@ class Follower:
                 (rows[-1].id, rows[-1].leaf, rows[-1].recorded_at),
             )
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:
+                db.execute("ROLLBACK")
             self._pen.forget()
             raise
         db.execute("COMMIT")
-        with self._reached:
-            self.position = rows[-1].id
-            self._reached.notify_all()
+        self._move_to(rows[-1].id)
         return True
+
+    def _move_to(self, position: int) -> None:
+        with self._reached:
+            self.position = position
+            self._reached.notify_all()
 
     def _draw(self, row: Row) -> None:
         """Draw one event; one that cannot be drawn is parked with its reason, and the rest goes on."""

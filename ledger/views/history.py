@@ -13,7 +13,8 @@ import msgspec
 from ledger.domain.kernel.event import EVENTS, Event
 from ledger.policy import Viewer, require_sight, visible_kinds
 from ledger.views.asof import Moment
-from ledger.views.clock import micros, moment as time_of
+from ledger.views.clock import micros
+from ledger.views.clock import moment as time_of
 from ledger.views.database import Database
 from ledger.views.paging import Page, Slice, bounds, slice_of
 

@@ -69,7 +69,10 @@ def find(db: Database, viewer: Viewer, name: str) -> str | None:
     require_sight(viewer)
     row = (
         db.reader()
-        .execute("SELECT id, kind FROM thing WHERE id = ? UNION ALL SELECT id, kind FROM thing WHERE external_id = ?", (name, name))
+        .execute(
+            "SELECT id, kind FROM thing WHERE id = ? UNION ALL SELECT id, kind FROM thing WHERE external_id = ?",
+            (name, name),
+        )
         .fetchone()
     )
     return row[0] if row is not None and row[1] in visible_kinds(viewer) else None

@@ -153,7 +153,8 @@ class CommitmentHonestyGraded(Event):
     def sentence(self) -> str:
         rule = f" (rule {self.honesty_rule})" if self.honesty_rule else ""
         note = f": {self.note}" if self.note else "."
-        return f"{person(self.by)} grades {thing(self.originator_id)} as {self.honesty.value.replace('_', ' ')}{rule}{note}"
+        grade = self.honesty.value.replace("_", " ")
+        return f"{person(self.by)} grades {thing(self.originator_id)} as {grade}{rule}{note}"
 
 
 class GradeHonesty(Command):
@@ -188,7 +189,8 @@ class CommitmentUpgradeRightAssessed(Event):
     def sentence(self) -> str:
         worth = f", worth {self.value}" if self.value else ""
         note = f": {self.note}" if self.note else "."
-        return f"{person(self.by)}: {thing(self.originator_id)} as an upgrade right: {self.upgrade_right.value}{worth}{note}"
+        right = f"{self.upgrade_right.value}{worth}"
+        return f"{person(self.by)} assesses {thing(self.originator_id)} as an upgrade right: {right}{note}"
 
 
 class AssessUpgradeRight(Command):

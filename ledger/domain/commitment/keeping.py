@@ -13,7 +13,7 @@ from ledger.domain.commitment.state import (
     concerns,
     in_force,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Text, thing
 from ledger.domain.kernel.types import Label
 
 

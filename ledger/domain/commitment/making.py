@@ -107,9 +107,7 @@ class MakeCommitment(Command):
             from ledger.domain.kernel.errors import TextEmpty
 
             raise TextEmpty("a commitment says what is promised", path=("consequent",))
-        event = CommitmentMade(
-            **content, speech_act=self.speech_act, debtor=self.debtor, external_id=self.external_id
-        )
+        event = CommitmentMade(**content, speech_act=self.speech_act, debtor=self.debtor, external_id=self.external_id)
         about = (content["request"], content["account"], content["opportunity"], content["creditor"], self.debtor)
         creditor = content["creditor"]
         to = (creditor,) if creditor and creditor.startswith("stk_") else ()

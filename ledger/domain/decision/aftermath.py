@@ -47,7 +47,8 @@ class DecisionCommunicated(Event):
 
     def sentence(self) -> str:
         to = ", ".join(map(person, self.to)) or "those concerned"
-        return f"{person(self.by)} told {to} the decision {thing(self.originator_id)}{f': “{self.text}”' if self.text else '.'}"
+        words = f": “{self.text}”" if self.text else "."
+        return f"{person(self.by)} told {to} the decision {thing(self.originator_id)}{words}"
 
 
 class CommunicateDecision(Command):

@@ -78,9 +78,7 @@ class DecisionDrafted(Event):
         return f"{person(self.by)} drafted a decision ({self.outcome.value.replace('_', ' ')}) on {what}."
 
 
-DRAFTED = tuple(
-    f for f in DecisionDrafted.__struct_fields__ if f not in (*Event.__struct_fields__, "title")
-)
+DRAFTED = tuple(f for f in DecisionDrafted.__struct_fields__ if f not in (*Event.__struct_fields__, "title"))
 
 
 class DraftDecision(Command):

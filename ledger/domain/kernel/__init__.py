@@ -1,8 +1,8 @@
 """What every aggregate, event and command share."""
 
 from ledger.domain.kernel.aggregate import AGGREGATES, Aggregate
-from ledger.domain.kernel.command import COMMANDS, Command
 from ledger.domain.kernel.book import Book
+from ledger.domain.kernel.command import COMMANDS, Command
 from ledger.domain.kernel.errors import LedgerError, StateRule
 from ledger.domain.kernel.event import EVENTS, Event, Source
 from ledger.domain.kernel.types import (

@@ -132,7 +132,7 @@ class Book:
         found = self.get(cls, thing_id, *path)
         if self._expected is not None and self._expected != found.version:
             raise VersionConflict(
-                f"{cls.kind} {thing_id} has version {found.version}, not {self._expected}: somebody changed it meanwhile",
+                f"{cls.kind} {thing_id} has version {found.version}, not {self._expected}: it was changed meanwhile",
                 path=("expectedVersion",),
             )
         return found

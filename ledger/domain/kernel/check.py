@@ -14,8 +14,8 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from ledger.domain.kernel.book import Book
 from ledger.domain.kernel.aggregate import kind_of
+from ledger.domain.kernel.book import Book
 from ledger.domain.kernel.errors import (
     DateInTheFuture,
     DateOutOfRange,
@@ -48,9 +48,7 @@ def check(command: msgspec.Struct, book: Book, path: Path = ()) -> None:
 @cache
 def _plan(cls: type[msgspec.Struct]) -> tuple[tuple[str, Checker], ...]:
     hints = get_type_hints(cls, include_extras=True)
-    return tuple(
-        (name, checker) for name in cls.__struct_fields__ if (checker := _checker(hints[name])) is not None
-    )
+    return tuple((name, checker) for name in cls.__struct_fields__ if (checker := _checker(hints[name])) is not None)
 
 
 def _checker(hint: Any) -> Checker | None:
@@ -102,7 +100,7 @@ def _each(item: Checker) -> Checker:
 
 
 def _text(limit: Limit) -> Checker:
-    def text(value: str, path: Path, book: Book) -> None:
+    def text(value: str, path: Path, _book: Book) -> None:
         if len(value) > limit.most:
             raise TextTooLong(f"{path[-1]} has {len(value):,} characters; {limit.most:,} are the most", path=path)
         if len(value.strip()) < limit.least:
@@ -131,7 +129,7 @@ def _meta(meta: msgspec.Meta) -> Checker:
     least, most = meta.ge, meta.le
     pattern = re.compile(meta.pattern) if meta.pattern else None
 
-    def within(value: Any, path: Path, book: Book) -> None:
+    def within(value: Any, path: Path, _book: Book) -> None:
         if pattern is not None and isinstance(value, str) and not pattern.search(value):
             raise Malformed(f"{path[-1]} is {value[:80]!r}, which is not of the form {meta.pattern}", path=path)
         if isinstance(value, int | float) and (
@@ -142,7 +140,7 @@ def _meta(meta: msgspec.Meta) -> Checker:
     return within
 
 
-def _date(value: date, path: Path, book: Book) -> None:
+def _date(value: date, path: Path, _book: Book) -> None:
     if not 1000 <= value.year <= 9000:
         raise DateOutOfRange(f"{path[-1]} is {value}, a year that cannot be", path=path)
 

@@ -32,7 +32,9 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     on_behalf_of: Annotated[Person | None, Doc(description="In whose name, if not the speaker's own.")] = None
     to: Annotated[tuple[Person, ...], Doc(description="To whom it was said.")] = ()
     about: Annotated[tuple[Anything, ...], Doc(description="What else it is about.")] = ()
-    basis: Annotated[Basis | None, Doc(description="How the recorder knows. Default: SELF for one's own acts, else WITNESS.")] = None
+    basis: Annotated[
+        Basis | None, Doc(description="How the recorder knows. Default: SELF for one's own acts, else WITNESS.")
+    ] = None
     occurred_at: Annotated[datetime | None, Doc(description="When it was said, with its zone. Default: now.")] = None
     because_of: Annotated[
         str | None, Doc(description="The id of the earlier event that led to it, as `<stream id>@<version>`.")

@@ -194,7 +194,9 @@ class RequestCommented(Event):
 
     def sentence(self) -> str:
         kind = f" ({self.comment_kind.replace('_', ' ')})" if self.comment_kind else ""
-        return f"{person(self.by)} commented on {thing(self.originator_id)}{kind}{f': {self.text}' if self.text else '.'}"
+        return (
+            f"{person(self.by)} commented on {thing(self.originator_id)}{kind}{f': {self.text}' if self.text else '.'}"
+        )
 
 
 class CommentOnRequest(Command):
@@ -287,9 +289,7 @@ class RequestParticipantRemoved(Event):
 
     def apply(self, request: Request) -> None:
         request.participants = tuple(
-            p
-            for p in request.participants
-            if not (p.stakeholder == self.stakeholder and self.part in ("", p.part))
+            p for p in request.participants if not (p.stakeholder == self.stakeholder and self.part in ("", p.part))
         )
 
     def sentence(self) -> str:

@@ -173,7 +173,9 @@ class ReopenRequest(Command):
         if self.escalation is not None:
             escalation = book.get(Escalation, self.escalation, "escalation")
             overturned = escalation.superseding_decision is not None or escalation.status is EscalationStatus.OVERTURNED
-        reason = ReopenNeedsNewInformation(f"request {request.id} was answered and nothing is new", path=("newInformation",))
+        reason = ReopenNeedsNewInformation(
+            f"request {request.id} was answered and nothing is new", path=("newInformation",)
+        )
         book.rule(self.new_information is not None or overturned, reason)
         event = RequestReopened(new_information=self.new_information, escalation=self.escalation)
         book.record(request, event, about=(self.escalation, request.decision, *concerns(request)))
