@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 VERSION = 1
 """The shape of the views. A file of another version is thrown away and drawn again."""
@@ -65,12 +68,20 @@ class Database:
         self.log_id = log_id
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        self.writer = self._open()
+        try:
+            self.writer = self._open()
+        except sqlite3.OperationalError:
+            raise  # the disk or a lock, not the file
+        except sqlite3.DatabaseError:
+            log.warning("%s is damaged; the views are drawn again from the log", path)
+            self.close()
+            remove(path)
+            self.writer = self._open()
 
     def fits(self, leaf_at: bytes | None) -> bool:
         """Return whether what is drawn here belongs to the log: its id, and the leaf at the cursor."""
         row = self.writer.execute("SELECT log_id, version, position, leaf FROM cursor").fetchone()
-        return row[0] == self.log_id and row[1] == VERSION and (row[2] == 0 or row[3] == leaf_at)
+        return bool(row[0] == self.log_id and row[1] == VERSION and (row[2] == 0 or row[3] == leaf_at))
 
     def reset(self) -> None:
         """Throw everything away and begin from nothing.

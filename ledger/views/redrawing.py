@@ -1,0 +1,35 @@
+"""Redrawing: the views drawn from nothing into a file beside, which then takes the place of the one in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from eventsourcing.persistence import Mapper
+
+from ledger.store.recorder import LedgerRecorder
+from ledger.views.database import Database, remove
+from ledger.views.follower import Follower
+
+
+def redraw(
+    views: Database,
+    recorder: LedgerRecorder,
+    mapper: Mapper[str],
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Draw the views from nothing and let them replace those in use; return the position reached.
+
+    What is in use stays as it is until the new views are whole, so a server may go on reading, and an interrupted
+    redrawing leaves nothing behind but a file that the next one removes. Let a follower catch up afterwards: the log
+    may have grown.
+    """
+    beside = views.path.with_name(f"{views.path.name}.new")
+    remove(beside)
+    fresh = Database(beside, recorder.log_id)
+    try:
+        position = Follower(fresh, recorder, mapper).catch_up(progress)
+        views.take_over(fresh)
+    finally:
+        fresh.close()
+        remove(beside)
+    return position
