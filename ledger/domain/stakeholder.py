@@ -391,7 +391,7 @@ ASSESSED = tuple(f for f in Assessment.__struct_fields__ if f != "assessor")
 
 
 class AssessStakeholder(Command):
-    """Assess somebody for a deal (or in general): buying roles, support, coverage and more, in words they could read."""
+    """Assess somebody for a deal, or in general: buying roles, support, coverage … in words they could read."""
 
     changes = Stakeholder
 

@@ -31,7 +31,7 @@ class KeyErased(LookupError):
 
 
 class Keyring:
-    """Gives out the cipher of a subject; new keys are durable once `flush` returns, before any event that needs them."""
+    """Gives out the ciphers of subjects; new keys are durable once `flush` returns, before events need them."""
 
     def __init__(self, path: Path, master_key: bytes) -> None:
         self._lock = threading.RLock()

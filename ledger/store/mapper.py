@@ -1,4 +1,4 @@
-"""The mapper: domain events to stored bytes and back. JSON by msgspec, topics from an allow-list, personal fields sealed."""
+"""The mapper: domain events to stored bytes and back. msgspec JSON, allow-listed topics, sealed personal fields."""
 
 from __future__ import annotations
 

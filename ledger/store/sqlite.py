@@ -37,7 +37,9 @@ CREATE TABLE IF NOT EXISTS command (
     last INTEGER NOT NULL,
     result TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS log (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, version INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS log (
+    one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, version INTEGER NOT NULL
+) STRICT;
 INSERT OR IGNORE INTO log (one, id, version) VALUES (1, lower(hex(randomblob(16))), 1);
 """
 GUARD = """
@@ -111,11 +113,11 @@ class SQLiteRecorder(ApplicationRecorder):
         ]
         last = head + len(rows)
         seen: dict[str, int] = {}
-        for _, thing_id, version, *_rest in rows:
-            expected = seen.get(str(thing_id)) or self._version(db, str(thing_id))
-            if version != expected + 1:
-                return Stale(str(thing_id))
-            seen[str(thing_id)] = version
+        for event in entry.events:
+            stream, version = str(event.originator_id), event.originator_version
+            if version != (seen.get(stream) or self._version(db, stream)) + 1:
+                return Stale(stream)
+            seen[stream] = version
         db.executemany(f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         if entry.key is not None:
             db.execute(
@@ -159,8 +161,8 @@ class SQLiteRecorder(ApplicationRecorder):
     ) -> list[StoredEvent]:
         """Return a stream's events in their order."""
         query = (
-            f"SELECT {COLUMNS} FROM event WHERE originator_id = ? AND originator_version > ? AND originator_version <= ? "
-            f"ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?"
+            f"SELECT {COLUMNS} FROM event WHERE originator_id = ? AND originator_version > ? "
+            f"AND originator_version <= ? ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?"
         )
         bounds = (str(originator_id), gt or 0, lte if lte is not None else 2**62, -1 if limit is None else limit)
         return [row_of(r) for r in self._reader().execute(query, bounds)]

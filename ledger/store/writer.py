@@ -46,7 +46,7 @@ class Writer:
 
     def __init__(self, recorder: LedgerRecorder, mapper: Mapper[str], keyring: Keyring) -> None:
         self._recorder = recorder
-        self._mapper = mapper
+        self.mapper = mapper
         self._keyring = keyring
         self._repository: Repository[str] = Repository(EventStore(mapper, recorder))  # type: ignore[arg-type]
         self._cache: OrderedDict[str, Aggregate | None] = OrderedDict()
@@ -77,7 +77,7 @@ class Writer:
             self._cache.move_to_end(thing_id)
             return self._cache[thing_id]
         try:
-            found: Aggregate | None = self._repository.get(thing_id, projector_func=fold)  # type: ignore[arg-type]
+            found: Aggregate | None = self._repository.get(thing_id, projector_func=fold)
         except AggregateNotFoundError:
             found = None
         self._remember(thing_id, found)
@@ -106,7 +106,7 @@ class Writer:
                     jobs.append(job)
             try:
                 self._write(jobs)
-            except BaseException as error:  # the thread must live on, and every caller must get an answer
+            except Exception as error:  # noqa: BLE001  the thread lives on, and every caller gets an answer
                 self._cache.clear()
                 for waiting in jobs:
                     if not waiting.done.done():
@@ -140,7 +140,7 @@ class Writer:
                 entry = batch.decide(job)
             except LedgerError as refusal:
                 job.done.set_exception(refusal)
-            except Exception as bug:
+            except Exception as bug:  # noqa: BLE001  it is the caller's to raise; the others go on
                 job.done.set_exception(bug)
             else:
                 decided.append((job, entry))
@@ -204,7 +204,7 @@ class _Batch:
 
     def decide(self, job: Job) -> Entry:
         book, thing = job.decide(self)
-        events = [self._writer._mapper.to_stored_event(e) for e in book.events]
+        events = [self._writer.mapper.to_stored_event(e) for e in book.events]
         changed = {e.originator_id for e in book.events}
         reads = [(i, v) for i, v in book.versions_read() if i not in changed]
         self.things.update((i, t) for i in changed if (t := book.find(i)) is not None)

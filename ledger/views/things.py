@@ -38,12 +38,12 @@ def at(moment: Moment, alias: str = "s") -> tuple[str, list[int]]:
     """Return the SQL condition under which a state row of a thing `t` is the one that holds at the moment."""
     if moment.effective_at is None:
         return f"{alias}.ledger_from <= ? AND {alias}.ledger_to > ?", [moment.position, moment.position]
-    return (
+    condition = (
         f"{alias}.rowid = (SELECT e.rowid FROM state e WHERE e.id = {alias}.id AND e.known_from IS NOT NULL "
         "AND e.valid_from <= ? AND e.known_from <= ? AND e.known_to > ? "
-        "ORDER BY e.valid_from DESC, e.valid_position DESC LIMIT 1)",
-        [moment.effective_at, moment.position, moment.position],
+        "ORDER BY e.valid_from DESC, e.valid_position DESC LIMIT 1)"
     )
+    return condition, [moment.effective_at, moment.position, moment.position]
 
 
 def get(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> Aggregate | None:

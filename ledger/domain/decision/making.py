@@ -75,7 +75,19 @@ class DecisionDrafted(Event):
 
     def sentence(self) -> str:
         what = ", ".join(map(thing, self.requests)) or "nothing yet"
-        return f"{person(self.by)} drafted a decision ({self.outcome.value.replace('_', ' ')}) on {what}."
+        code = f" ({self.reason_code.replace('_', ' ')})" if self.reason_code else ""
+        review = f", to be looked at again on {self.review_on}" if self.review_on else ""
+        meanwhile = f" Meanwhile: {self.workaround}" if self.workaround else ""
+        return f"{person(self.by)} wrote {ANSWER[self.outcome]} to {what}{code}{review}.{meanwhile}"
+
+
+ANSWER = {
+    Outcome.ACCEPT: "a yes",
+    Outcome.DECLINE: "a no",
+    Outcome.DEFER: "a “not now”",
+    Outcome.COUNTER_OFFER: "a counter-offer",
+    Outcome.OTHER: "an answer",
+}
 
 
 DRAFTED = tuple(f for f in DecisionDrafted.__struct_fields__ if f not in (*Event.__struct_fields__, "title"))
@@ -140,7 +152,8 @@ class DecisionProposed(Event):
         decision.status = DecisionStatus.PROPOSED
 
     def sentence(self) -> str:
-        return f"{person(self.by)} proposed {thing(self.originator_id)}."
+        before = f" to {', '.join(map(person, self.to))}" if self.to else ""
+        return f"{person(self.by)} put {thing(self.originator_id)} on the table{before}."
 
 
 class ProposeDecision(Command):
@@ -169,9 +182,19 @@ class DecisionAccepted(Event):
         decision.decided_on = self.occurred_at.date() if self.occurred_at else None
 
     def sentence(self) -> str:
-        outcome = f" ({self.outcome.value.replace('_', ' ')})" if self.outcome else ""
+        requests = [i for i in self.about if i.startswith(Request.prefix)]
+        what = ", ".join(map(thing, requests)) or thing(self.originator_id)
         why = f": {self.reason}" if self.reason else "."
-        return f"{person(self.by)} decided{outcome}: {thing(self.originator_id)} holds{why}"
+        return f"{person(self.by)} decided {TO[self.outcome or Outcome.OTHER]} {what}{why}"
+
+
+TO = {
+    Outcome.ACCEPT: "to accept",
+    Outcome.DECLINE: "to decline",
+    Outcome.DEFER: "to put off",
+    Outcome.COUNTER_OFFER: "to offer something else for",
+    Outcome.OTHER: "on",
+}
 
 
 class AcceptDecision(Command):

@@ -23,8 +23,10 @@ class RequestAnswered(Event):
         request.status, request.decision, request.question = status, self.decision, None
         request.status_label = self.status_label or request.status_label
 
-    def told(self, verb: str) -> str:
-        """Tell who answered what, and why."""
+    def told(self, verb: str, stands: str) -> str:
+        """Tell who answered what, and why; with a decision, which has told that already, only what holds now."""
+        if self.decision:
+            return f"{thing(self.originator_id)} {stands}, by {thing(self.decision)}."
         return f"{person(self.by)} {verb} {thing(self.originator_id)}{f': {self.reason}' if self.reason else '.'}"
 
 
@@ -37,7 +39,7 @@ class RequestAccepted(RequestAnswered):
         self.answer(request, RequestStatus.ACCEPTED)
 
     def sentence(self) -> str:
-        return self.told("accepted")
+        return self.told("accepted", "is accepted")
 
 
 class RequestDeclined(RequestAnswered):
@@ -49,7 +51,7 @@ class RequestDeclined(RequestAnswered):
         self.answer(request, RequestStatus.DECLINED)
 
     def sentence(self) -> str:
-        return self.told("declined")
+        return self.told("declined", "is declined")
 
 
 class RequestDeferred(RequestAnswered):
@@ -61,7 +63,7 @@ class RequestDeferred(RequestAnswered):
         self.answer(request, RequestStatus.DEFERRED)
 
     def sentence(self) -> str:
-        return self.told("deferred")
+        return self.told("deferred", "is put off")
 
 
 class RequestCountered(RequestAnswered):
@@ -73,7 +75,7 @@ class RequestCountered(RequestAnswered):
         self.answer(request, RequestStatus.COUNTERED)
 
     def sentence(self) -> str:
-        return self.told("made a counter-offer to")
+        return self.told("made a counter-offer to", "has a counter-offer")
 
 
 class RequestOtherwiseAnswered(RequestAnswered):
@@ -85,7 +87,7 @@ class RequestOtherwiseAnswered(RequestAnswered):
         self.answer(request, RequestStatus.OTHER)
 
     def sentence(self) -> str:
-        return self.told(f"answered “{self.status_label}” to")
+        return self.told(f"answered “{self.status_label}” to", f"is answered “{self.status_label}”")
 
 
 ANSWER: dict[str, type[RequestAnswered]] = {
