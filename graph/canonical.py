@@ -47,8 +47,7 @@ class _Colouring:
         weights = {f"{w:.9e}" for _, _, w in graph.edges(data="weight", default=1.0)}
         rank = {w: i for i, w in enumerate(sorted(weights))}
         self.around: dict[Any, list[tuple[int, Any]]] = {
-            v: [(rank[f"{d.get('weight', 1.0):.9e}"], u) for u, d in graph[v].items()]
-            for v in graph
+            v: [(rank[f"{d.get('weight', 1.0):.9e}"], u) for u, d in graph[v].items()] for v in graph
         }
 
     def refine(self, colours: _Colours) -> _Colours:

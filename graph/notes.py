@@ -6,9 +6,7 @@ from graph.projection import InfluenceMap
 from graph.sentences import several
 
 
-def notes(
-    influence_map: InfluenceMap, contradictions: int = 0, targets_missing: int = 0
-) -> tuple[str, ...]:
+def notes(influence_map: InfluenceMap, contradictions: int = 0, targets_missing: int = 0) -> tuple[str, ...]:
     """Plain sentences, only those that apply."""
     said: list[str] = []
     out, n = influence_map.left_out, len(influence_map.people)
@@ -24,11 +22,7 @@ def notes(
     elif not influence_map.ties:
         said.append("No tie is known between these people, so nothing can be said of influence.")
     if influence_map.isolates:
-        done = (
-            "are shown and count in every average"
-            if influence_map.includes_isolates
-            else "are left out"
-        )
+        done = "are shown and count in every average" if influence_map.includes_isolates else "are left out"
         note(
             len(influence_map.isolates),
             "person",

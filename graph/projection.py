@@ -31,12 +31,7 @@ class LeftOut:
     @property
     def ties(self) -> int:
         """Ties that were asked for and still could not be drawn."""
-        return (
-            self.ties_of_pseudo_people
-            + self.ties_of_unknown_people
-            + self.ties_to_self
-            + self.ties_without_weight
-        )
+        return self.ties_of_pseudo_people + self.ties_of_unknown_people + self.ties_to_self + self.ties_without_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +93,7 @@ def build(
     drawn.sort(key=_order)
     touched = {end for t in drawn for end in (t.source, t.target)}
     alone = [p for i, p in sorted(known.items()) if i not in touched and not p.pseudo]
-    on_map = {
-        i: p
-        for i, p in sorted(known.items())
-        if not p.pseudo and (i in touched or include_isolates)
-    }
+    on_map = {i: p for i, p in sorted(known.items()) if not p.pseudo and (i in touched or include_isolates)}
     return InfluenceMap(
         multi=_draw(on_map, drawn),
         people=on_map,
@@ -131,9 +122,7 @@ def _why_not(
     known: Collection[str],
     pseudo: set[str],
 ) -> str | None:
-    if (kinds is not None and t.kind not in kinds) or (
-        labels is not None and t.label not in labels
-    ):
+    if (kinds is not None and t.kind not in kinds) or (labels is not None and t.label not in labels):
         return "other"
     if t.source in pseudo or t.target in pseudo:
         return "pseudo"

@@ -162,9 +162,7 @@ def measure(
         ),
         modularity=found.communities.modularity,
         brokers=tuple(sorted((r for r in rows if _brokers(r)), key=_by_brokerage)),
-        notes=notes(
-            influence_map, contradictions, sum(t not in influence_map.people for t in targets or ())
-        ),
+        notes=notes(influence_map, contradictions, sum(t not in influence_map.people for t in targets or ())),
         position=influence_map.position,
         at=influence_map.at,
     )

@@ -68,19 +68,13 @@ def strength(name: str, s: Strength | None) -> str:
     if not s.positive and not s.negative:
         return f"Nobody is known to listen to {name} or to resist {name}."
     if not s.negative:
-        return (
-            f"{name} is listened to, with strength {_n(s.positive)}, and resisted by nobody known."
-        )
+        return f"{name} is listened to, with strength {_n(s.positive)}, and resisted by nobody known."
     if not s.positive:
-        return (
-            f"{name} is resisted, with strength {_n(s.negative)}, and listened to by nobody known."
-        )
+        return f"{name} is resisted, with strength {_n(s.negative)}, and listened to by nobody known."
     more = "listened to more than resisted" if s.net > 0 else "resisted more than listened to"
     if abs(s.net) < 1e-9:
         more = "listened to as much as resisted"
-    return (
-        f"{name} is {more}: {_n(s.positive)} for, {_n(s.negative)} against, net {_n(s.net, '+')}."
-    )
+    return f"{name} is {more}: {_n(s.positive)} for, {_n(s.negative)} against, net {_n(s.net, '+')}."
 
 
 def pagerank(name: str, value: float | None, people: int) -> str:
@@ -93,9 +87,7 @@ def pagerank(name: str, value: float | None, people: int) -> str:
     if people == 1:
         return f"{name} is alone on this map; there is nobody to compare with."
     if abs(value - 1) < 0.05:
-        return (
-            f"{name} has the ear of the powerful about as much as the average of {people} people."
-        )
+        return f"{name} has the ear of the powerful about as much as the average of {people} people."
     much = f"{_times(value)} as much as"
     return f"{name} has the ear of the powerful {much} the average of {people} people."
 
@@ -148,9 +140,7 @@ def gateway(name: str, g: Gateway | None, target: str) -> str:
         none = f"none of the {g.of} others" if g.of > 1 else "the 1 other"
         could = "could reach" if g.of > 1 else "could not reach"
         return f"{name} is the only way to {target}: without {name}, {none} {could} {target}."
-    return (
-        f"Without {name}, {g.closed} of the {g.of} others who can reach {target} no longer could."
-    )
+    return f"Without {name}, {g.closed} of the {g.of} others who can reach {target} no longer could."
 
 
 def community(name: str, members: Sequence[str], groups: int) -> str:

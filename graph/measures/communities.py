@@ -59,7 +59,5 @@ def communities(graph: nx.Graph[str]) -> Communities:
         q = modularity(numbered, found, weight="weight")
         if q > best_q + 1e-12:
             best, best_q = found, q
-    groups = sorted(
-        (tuple(sorted(order[i] for i in group)) for group in best), key=lambda g: (-len(g), g)
-    )
+    groups = sorted((tuple(sorted(order[i] for i in group)) for group in best), key=lambda g: (-len(g), g))
     return Communities(tuple(groups), finite(best_q))

@@ -57,9 +57,7 @@ def degree(graph: nx.Graph[str], negative: nx.Graph[str] | None = None) -> dict[
     }
 
 
-def _ends(
-    graph: nx.Graph[str], everybody: dict[str, None]
-) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+def _ends(graph: nx.Graph[str], everybody: dict[str, None]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     out: dict[str, set[str]] = {v: set() for v in everybody}
     into: dict[str, set[str]] = {v: set() for v in everybody}
     for u, v, _ in directed_edges(graph):

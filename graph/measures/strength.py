@@ -40,14 +40,10 @@ def strength(positive: nx.DiGraph[str], negative: nx.DiGraph[str]) -> dict[str, 
     plus, minus = plain(positive), plain(negative)
 
     def out(graph: nx.DiGraph[str], v: str) -> float:
-        return (
-            math.fsum(d.get("weight", 1.0) for d in graph.succ[v].values()) if v in graph else 0.0
-        )
+        return math.fsum(d.get("weight", 1.0) for d in graph.succ[v].values()) if v in graph else 0.0
 
     def into(graph: nx.DiGraph[str], v: str) -> float:
-        return (
-            math.fsum(d.get("weight", 1.0) for d in graph.pred[v].values()) if v in graph else 0.0
-        )
+        return math.fsum(d.get("weight", 1.0) for d in graph.pred[v].values()) if v in graph else 0.0
 
     def both(v: str) -> Strength:
         p, n, p_in, n_in = out(plus, v), out(minus, v), into(plus, v), into(minus, v)

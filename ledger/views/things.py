@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from ledger.domain.kernel.aggregate import AGGREGATES, Aggregate, kind_of
 from ledger.policy import Viewer, require_sight, visible_kinds
 from ledger.views.asof import Moment
 from ledger.views.database import Database
-from ledger.views.paging import Page, Slice, bounds, slice_of
+from ledger.views.paging import MOST, Page, Slice, bounds, cursor, slice_of
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -100,6 +100,17 @@ def page(
     return slice_of([(born, decode(i, body)) for born, i, body in rows], asked)  # type: ignore[misc]
 
 
+def every(db: Database, viewer: Viewer, cls: type[A], moment: Moment, which: ThingFilter) -> Iterator[A]:
+    """Return all the things of a kind that fit the filter at a moment, a page at a time."""
+    after: str | None = None
+    while True:
+        found = page(db, viewer, cls, moment, which, Page(first=MOST, after=after))
+        yield from (thing for _, thing in found.rows)
+        if not found.has_next:
+            return
+        after = cursor(found.rows[-1][0])
+
+
 def count(db: Database, viewer: Viewer, cls: type[Aggregate], moment: Moment, which: ThingFilter) -> int:
     """Return how many things of a kind fit the filter at a moment."""
     require_sight(viewer, cls.kind)
@@ -107,6 +118,13 @@ def count(db: Database, viewer: Viewer, cls: type[Aggregate], moment: Moment, wh
     query = f"SELECT count(*) FROM thing t CROSS JOIN state s ON s.id = t.id WHERE {where}"
     total: int = db.reader().execute(query, arguments).fetchone()[0]
     return total
+
+
+def positions(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> tuple[int, ...]:
+    """Return the positions of a thing's own events until a moment: what its state rests on."""
+    require_sight(viewer)
+    query = "SELECT position FROM history WHERE id = ? AND position <= ? ORDER BY position"
+    return tuple(p for (p,) in db.reader().execute(query, (thing_id, moment.position)))
 
 
 def titles(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> dict[str, str]:

@@ -1,0 +1,157 @@
+"""From the ledger to the map: people and ties as its views have them, at a moment, for a viewer, in a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from graph.projection import InfluenceMap, build
+from graph.ties import Person, Side, Tie, tie
+from ledger.domain.account import Account
+from ledger.domain.account import Side as AccountSide
+from ledger.domain.opportunity import Opportunity
+from ledger.domain.relationship import Relationship, TieKind, TieStatus
+from ledger.domain.stakeholder import Stakeholder
+from ledger.ledger import Ledger
+from ledger.policy import Viewer
+from ledger.views import things
+from ledger.views.asof import Moment
+from ledger.views.clock import moment as time_of
+from ledger.views.things import ThingFilter
+from ledger.views.ties import uttered
+
+STANDING = (TieStatus.ASSERTED.value, TieStatus.CONFIRMED.value)
+"""Disputed ties are shown as disputed and left out of measures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which part of the map is asked for; nothing named is the whole."""
+
+    opportunity: str | None = None
+    account: str | None = None
+    network: str | None = None
+
+
+def influence_map(
+    ledger: Ledger,
+    viewer: Viewer,
+    moment: Moment,
+    *,
+    opportunity: str | None = None,
+    account: str | None = None,
+    network: str | None = None,
+    kinds: Collection[str] | None = None,
+    labels: Collection[str] | None = None,
+    include_isolates: bool = False,
+) -> InfluenceMap:
+    """Return the map of a deal, an account, an imported network, or the whole, as of a moment, for a viewer."""
+    scope = Scope(opportunity, account, network)
+    everybody = _everybody(ledger, viewer, moment, scope)
+    stays = {s.id: s.merged_into or s.id for s in everybody.values()}
+    people = _people(ledger, viewer, moment, scope, (s for s in everybody.values() if s.merged_into is None))
+    ties = [*_asserted(ledger, viewer, moment, scope), *_uttered(ledger, viewer, moment, scope)]
+    inside = [t for t in ties if t.source in stays and t.target in stays]
+    return build(
+        people,
+        (_moved(t, stays) for t in inside),
+        kinds=kinds,
+        labels=labels,
+        include_isolates=include_isolates,
+        at=None if moment.effective_at is None else time_of(moment.effective_at),
+        position=moment.position,
+    )
+
+
+def _everybody(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> dict[str, Stakeholder]:
+    """Return the stakeholders in scope, those who were merged into one of them included."""
+    which = ThingFilter(account=scope.account, label=scope.network)
+    found = {s.id: s for s in things.every(ledger.views, viewer, Stakeholder, moment, which)}
+    deal = None if scope.opportunity is None else things.get(ledger.views, viewer, scope.opportunity, moment)
+    if scope.opportunity is not None:
+        part = _at_the_table(ledger, viewer, moment, scope.opportunity, deal)
+        found = {i: s for i, s in found.items() if i in part or s.merged_into in part}
+    elif scope.account is not None:
+        ours = things.get(ledger.views, viewer, scope.account, moment)
+        team = [m.stakeholder for m in ours.team] if isinstance(ours, Account) else []
+        for i, s in things.get_many(ledger.views, viewer, team, moment).items():
+            if isinstance(s, Stakeholder):
+                found[i] = s
+    return found
+
+
+def _at_the_table(ledger: Ledger, viewer: Viewer, moment: Moment, opportunity: str, deal: object | None) -> set[str]:
+    """Return who has to do with a deal: its team, its committee, and who spoke or was spoken to about it."""
+    part: set[str] = set()
+    if isinstance(deal, Opportunity):
+        part |= {m.stakeholder for m in deal.team} | {m.stakeholder for m in deal.committee}
+    for act in uttered(ledger.views, viewer, moment, about=opportunity):
+        part |= {act.speaker, act.other}
+    return part
+
+
+def _people(
+    ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope, stakeholders: Iterable[Stakeholder]
+) -> list[Person]:
+    here = list(stakeholders)
+    accounts = things.get_many(ledger.views, viewer, {s.account for s in here if s.account}, moment)
+    return [
+        Person(
+            id=s.id,
+            name=s.name,
+            role=s.role.value,
+            account=s.account,
+            side=_side(accounts.get(s.account or "")),
+            stance=_stance(s, scope.opportunity),
+            pseudo=s.pseudo,
+        )
+        for s in here
+    ]
+
+
+def _side(account: object | None) -> Side | None:
+    if not isinstance(account, Account):
+        return None
+    return "theirs" if account.side is AccountSide.CUSTOMER else "ours"
+
+
+def _stance(stakeholder: Stakeholder, opportunity: str | None) -> float | None:
+    """Return the latest assessed support as a number in [-1, 1]: for the deal, else in general; None is unknown."""
+    assessed = [a for a in stakeholder.assessments if a.support is not None and a.opportunity in (opportunity, None)]
+    if opportunity is None:
+        assessed = [a for a in stakeholder.assessments if a.support is not None]
+    if not assessed:
+        return None
+    latest = max(assessed, key=lambda a: (a.opportunity == opportunity, str(a.assessed_on or "")))
+    return None if latest.support is None else latest.support.score / 2
+
+
+def _asserted(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> Iterable[Tie]:
+    which = ThingFilter(status=STANDING, label=scope.network)
+    for r in things.every(ledger.views, viewer, Relationship, moment, which):
+        if r.source is None or r.target is None:
+            continue
+        yield tie(
+            r.source,
+            r.target,
+            r.tie.value,
+            label=r.label if r.tie is TieKind.OTHER else None,
+            weight=r.strength,
+            sign=r.sign,
+            directed=r.directed,
+            asserted_by=r.asserted_by,
+            evidence=things.positions(ledger.views, viewer, r.id, moment),
+            last_seen=r.modified_at,
+        )
+
+
+def _uttered(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> Iterable[Tie]:
+    for act in uttered(ledger.views, viewer, moment, about=scope.opportunity):
+        yield tie(act.speaker, act.other, act.kind, evidence=act.evidence, last_seen=act.last_seen)
+
+
+def _moved(t: Tie, stays: dict[str, str]) -> Tie:
+    """Return the tie between the people who stay, where one of its ends was merged into somebody."""
+    if stays[t.source] == t.source and stays[t.target] == t.target:
+        return t
+    return replace(t, source=stays[t.source], target=stays[t.target])
