@@ -14,6 +14,7 @@ from ledger.domain.kernel import (
     Described,
     Doc,
     Event,
+    Ref,
     ShortText,
     StateRule,
     Text,
@@ -46,9 +47,9 @@ class ReferenceStatus(Described):
 class TeamMember(Struct, frozen=True):
     """Who works on an account or a deal, in which part, from which day."""
 
-    stakeholder: str
-    part: str = ""
-    since: date | None = None
+    stakeholder: Annotated[str, Ref(("stakeholder",)), Doc(description="Who works on it.")]
+    part: Annotated[str, Doc(description="Their part in the team.")] = ""
+    since: Annotated[date | None, Doc(description="From which day.")] = None
 
 
 class Account(Aggregate):

@@ -58,17 +58,23 @@ class Escalation(Aggregate):
     prefix = "esc"
 
     title: Annotated[str, Doc(description="What it is about, in a line.")] = ""
-    over: Annotated[str | None, Doc(description="The decision, commitment or request it is over.")] = None
+    over: Annotated[
+        str | None,
+        Ref(("decision", "commitment", "request")),
+        Doc(description="The decision, commitment or request it is over."),
+    ] = None
     escalation_kind: Annotated[EscalationKind, Doc(description="Which way it is taken.")] = EscalationKind.HIERARCHIC
     reason: Annotated[str | None, Doc(description="Why it was taken higher.")] = None
-    raised_by: Annotated[str | None, Doc(description="Who took it higher.")] = None
-    raised_to: Annotated[tuple[str, ...], Doc(description="To whom it was taken.")] = ()
+    raised_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who took it higher.")] = None
+    raised_to: Annotated[tuple[str, ...], Ref(("stakeholder",)), Doc(description="To whom it was taken.")] = ()
     status: Annotated[EscalationStatus, Doc(description="Where it stands.")] = EscalationStatus.RAISED
     status_label: Annotated[str | None, Doc(description="The source's own word for where it stands.")] = None
     label: Annotated[str | None, Doc(description="What it belongs to, such as a release.")] = None
     answer: Annotated[str | None, Doc(description="What was answered, and why.")] = None
-    answered_by: Annotated[str | None, Doc(description="Who answered.")] = None
-    superseding_decision: Annotated[str | None, Doc(description="The decision that replaced the first.")] = None
+    answered_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who answered.")] = None
+    superseding_decision: Annotated[
+        str | None, Ref(("decision",)), Doc(description="The decision that replaced the first.")
+    ] = None
 
     def facets(self) -> Facets:
         """List escalations by title, status and label."""

@@ -16,6 +16,7 @@ from ledger.domain.kernel import (
     Doc,
     Event,
     Money,
+    Ref,
     ShortText,
     StateRule,
     Text,
@@ -39,9 +40,9 @@ class OpportunityStatus(Described):
 class CommitteeMember(Struct, frozen=True):
     """Who has a part in the customer's decision, and which."""
 
-    stakeholder: str
-    roles: tuple[BuyingRole, ...] = ()
-    since: date | None = None
+    stakeholder: Annotated[str, Ref(("stakeholder",)), Doc(description="Who has a part.")]
+    roles: Annotated[tuple[BuyingRole, ...], Doc(description="The parts they play in the purchase.")] = ()
+    since: Annotated[date | None, Doc(description="From which day.")] = None
 
 
 class Opportunity(Aggregate):
@@ -51,7 +52,7 @@ class Opportunity(Aggregate):
     prefix = "opp"
 
     name: Annotated[str, Doc(description="How the deal is called.")] = ""
-    account: Annotated[str | None, Doc(description="The customer.")] = None
+    account: Annotated[str | None, Ref(("account",)), Doc(description="The customer.")] = None
     status: Annotated[OpportunityStatus, Doc(description="Where it stands.")] = OpportunityStatus.OPEN
     stage: Annotated[str | None, Doc(description="The stage in the sales process.")] = None
     amount: Annotated[Money | None, Doc(description="What it is worth.")] = None

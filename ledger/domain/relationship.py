@@ -50,8 +50,10 @@ class Relationship(Aggregate):
     kind = "relationship"
     prefix = "rel"
 
-    source: Annotated[str | None, Doc(description="The stakeholder the tie goes out from.")] = None
-    target: Annotated[str | None, Doc(description="The stakeholder it goes to.")] = None
+    source: Annotated[str | None, Ref(("stakeholder",)), Doc(description="The stakeholder the tie goes out from.")] = (
+        None
+    )
+    target: Annotated[str | None, Ref(("stakeholder",)), Doc(description="The stakeholder it goes to.")] = None
     tie: Annotated[TieKind, Doc(description="What ties them.")] = TieKind.OTHER
     label: Annotated[str | None, Doc(description="The source's own word for a tie of another kind.")] = None
     network: Annotated[str | None, Doc(description="The imported network the tie belongs to.")] = None
@@ -60,9 +62,9 @@ class Relationship(Aggregate):
     sign: Annotated[int, Doc(description="+1 for a tie that helps, -1 for one that hinders.")] = 1
     confidence: Annotated[float | None, Doc(description="How sure the one is who says so, 0 to 1.")] = None
     status: Annotated[TieStatus, Doc(description="Whether it stands.")] = TieStatus.ASSERTED
-    asserted_by: Annotated[str | None, Doc(description="Who said so first.")] = None
-    confirmed_by: Annotated[tuple[str, ...], Doc(description="Who said so too.")] = ()
-    disputed_by: Annotated[tuple[str, ...], Doc(description="Who said that it is not so.")] = ()
+    asserted_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who said so first.")] = None
+    confirmed_by: Annotated[tuple[str, ...], Ref(("stakeholder",)), Doc(description="Who said so too.")] = ()
+    disputed_by: Annotated[tuple[str, ...], Ref(("stakeholder",)), Doc(description="Who said that it is not so.")] = ()
 
     def facets(self) -> Facets:
         """List ties by kind or label, status and network."""

@@ -120,8 +120,10 @@ Share = Annotated[float, Doc(description="From 0 (none) to 1 (most).", ge=0, le=
 class Assessment(Struct, frozen=True, omit_defaults=True):
     """What an assessor thought of a stakeholder, in one deal, on one day. Written so that the person could read it."""
 
-    assessor: Annotated[str | None, Doc(description="Who assessed.")] = None
-    opportunity: Annotated[str | None, Doc(description="The deal it holds for; null for in general.")] = None
+    assessor: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who assessed.")] = None
+    opportunity: Annotated[
+        str | None, Ref(("opportunity",)), Doc(description="The deal it holds for; null for in general.")
+    ] = None
     assessed_on: Annotated[date | None, Doc(description="The day of the assessment.")] = None
     buying_roles: Annotated[tuple[BuyingRole, ...], Doc(description="Parts played in the purchase.")] = ()
     support: Annotated[Support | None, Doc(description="How they stand to us; null is unknown.")] = None
@@ -153,11 +155,13 @@ class Stakeholder(Aggregate):
     name: Annotated[str, Doc(description="How the person is called.")] = ""
     role: Annotated[Role, Doc(description="What they do for a living.")] = Role.OTHER
     job_title: Annotated[str | None, Doc(description="What their card says.")] = None
-    account: Annotated[str | None, Doc(description="The organisation they belong to.")] = None
+    account: Annotated[str | None, Ref(("account",)), Doc(description="The organisation they belong to.")] = None
     network: Annotated[str | None, Doc(description="The imported network they were met in.")] = None
     active: Annotated[bool, Doc(description="False when they have left or stepped aside.")] = True
     pseudo: Annotated[bool, Doc(description="True for a stand-in such as `unknown`; left out of measures.")] = False
-    merged_into: Annotated[str | None, Doc(description="The stakeholder who is the same person.")] = None
+    merged_into: Annotated[
+        str | None, Ref(("stakeholder",)), Doc(description="The stakeholder who is the same person.")
+    ] = None
     erased: Annotated[bool, Doc(description="True when the person's identity was erased.")] = False
     handles: Annotated[tuple[Handle, ...], Doc(description="Names in other systems.")] = ()
     assessments: Annotated[tuple[Assessment, ...], Doc(description="The latest per deal and assessor.")] = ()
@@ -384,7 +388,9 @@ class StakeholderAssessed(Event):
             self.support.value.replace("_", " ") if self.support else "stance unknown",
         ]
         where = f" in {thing(self.opportunity)}" if self.opportunity else ""
-        return f"{person(self.by)} assesses {person(self.originator_id)}{where}: {'; '.join(p for p in parts if p)}."
+        note = f" {self.note}" if self.note else ""
+        found = "; ".join(p for p in parts if p)
+        return f"{person(self.by)} assessed {person(self.originator_id)}{where}: {found}.{note}"
 
 
 ASSESSED = tuple(f for f in Assessment.__struct_fields__ if f != "assessor")

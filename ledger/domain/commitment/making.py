@@ -121,7 +121,7 @@ class CommitmentRevised(Event):
     topic = "commitment.revised"
 
     target: Label | None = None
-    previous_target: Label | None = None
+    previous_target: Annotated[Label | None, Doc(description="The release or milestone before.")] = None
     deadline: date | None = None
     consequent: Text | None = None
     reason: Text | None = None

@@ -70,30 +70,32 @@ class Commitment(Aggregate):
 
     consequent: Annotated[str, Doc(description="What is promised.")] = ""
     antecedent: Annotated[str | None, Doc(description="The condition under which it binds.")] = None
-    debtor: Annotated[str | None, Doc(description="Who has to keep it.")] = None
-    promised_by: Annotated[str | None, Doc(description="Who said it.")] = None
-    creditor: Annotated[str | None, Doc(description="To whom it is promised: a person or an account.")] = None
-    account: Annotated[str | None, Doc(description="The customer it concerns.")] = None
-    opportunity: Annotated[str | None, Doc(description="The deal it was made in.")] = None
-    request: Annotated[str | None, Doc(description="The request that it promises to fulfil.")] = None
+    debtor: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who has to keep it.")] = None
+    promised_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who said it.")] = None
+    creditor: Annotated[
+        str | None, Ref(("stakeholder", "account")), Doc(description="To whom it is promised: a person or an account.")
+    ] = None
+    account: Annotated[str | None, Ref(("account",)), Doc(description="The customer it concerns.")] = None
+    opportunity: Annotated[str | None, Ref(("opportunity",)), Doc(description="The deal it was made in.")] = None
+    request: Annotated[str | None, Ref(("request",)), Doc(description="The request that it promises to fulfil.")] = None
     deadline: Annotated[date | None, Doc(description="The day by which it is due.")] = None
     target: Annotated[str | None, Doc(description="The release or milestone it is promised for.")] = None
     stage: Annotated[str | None, Doc(description="The stage of maturity that is promised.")] = None
     wording: Annotated[str | None, Doc(description="The cleared wording.")] = None
     conditions: Annotated[str | None, Doc(description="The conditions of the clearance.")] = None
     valid_until: Annotated[date | None, Doc(description="Until when the clearance is valid.")] = None
-    cleared_by: Annotated[str | None, Doc(description="Who cleared it.")] = None
+    cleared_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who cleared it.")] = None
     status: Annotated[CommitmentStatus, Doc(description="Where it stands.")] = CommitmentStatus.PROPOSED
     status_reason: Annotated[str | None, Doc(description="Why it stands there.")] = None
     vetting: Annotated[Vetting, Doc(description="Whether engineering has looked at it.")] = Vetting.UNVETTED
-    vetted_by: Annotated[str | None, Doc(description="Who looked at it.")] = None
+    vetted_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who looked at it.")] = None
     vetting_expires_on: Annotated[date | None, Doc(description="Until when the vetting holds.")] = None
     size: Annotated[float | None, Doc(description="What it costs to keep, in person-weeks.")] = None
     impact: Annotated[str | None, Doc(description="What it would do to other work.")] = None
     speech_act: Annotated[SpeechAct, Doc(description="How far what was said went.")] = SpeechAct.COMMITMENT
     honesty: Annotated[Honesty, Doc(description="How honest it was to say it.")] = Honesty.UNASSESSED
     honesty_rule: Annotated[str | None, Doc(description="The published rule it was graded by.")] = None
-    graded_by: Annotated[str | None, Doc(description="Who graded it.")] = None
+    graded_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who graded it.")] = None
     upgrade_right: Annotated[UpgradeRight, Doc(description="For revenue recognition.")] = UpgradeRight.UNASSESSED
     upgrade_value: Annotated[Money | None, Doc(description="What the upgrade right is worth.")] = None
     revisions: Annotated[int, Doc(description="How often target or deadline was moved.")] = 0

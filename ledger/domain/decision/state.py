@@ -97,14 +97,14 @@ class Option(Struct, frozen=True, omit_defaults=True):
 class Part(Struct, frozen=True):
     """Who has which part in the decision."""
 
-    stakeholder: str
-    role: RapidRole
+    stakeholder: Annotated[str, Ref(("stakeholder",)), Doc(description="Who has the part.")]
+    role: Annotated[RapidRole, Doc(description="Which part.")]
 
 
 class Concern(Struct, frozen=True, omit_defaults=True):
     """Something that stands in the way."""
 
-    by: Annotated[str | None, Doc(description="Who raised it.")] = None
+    by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who raised it.")] = None
     text: Annotated[str, Doc(description="What stands in the way.")] = ""
     blocking: Annotated[bool, Doc(description="True when the decision must wait for it.")] = True
     resolved: Annotated[bool, Doc(description="True when it no longer stands in the way.")] = False
@@ -113,7 +113,7 @@ class Concern(Struct, frozen=True, omit_defaults=True):
 class Reaction(Struct, frozen=True, omit_defaults=True):
     """How somebody took it, over what, and what came of it."""
 
-    by: Annotated[str | None, Doc(description="Who reacted.")] = None
+    by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who reacted.")] = None
     stance: Annotated[Stance, Doc(description="How they took it.")] = Stance.ACCEPTS
     stake: Annotated[Stake | None, Doc(description="What they said was at stake.")] = None
     amount: Annotated[Money | None, Doc(description="How much, if they said.")] = None
@@ -124,16 +124,16 @@ class Reaction(Struct, frozen=True, omit_defaults=True):
 class Support(Struct, frozen=True, omit_defaults=True):
     """Backing that was asked of somebody before a no."""
 
-    stakeholder: str
-    backing: Backing
-    text: str | None = None
+    stakeholder: Annotated[str, Ref(("stakeholder",)), Doc(description="Who was asked.")]
+    backing: Annotated[Backing, Doc(description="What became of it.")]
+    text: Annotated[str | None, Doc(description="What was asked or answered, in words.")] = None
 
 
 class Telling(Struct, frozen=True, omit_defaults=True):
     """Who was told, by whom, on which day, in which words."""
 
-    to: Annotated[str, Doc(description="Who was told.")]
-    by: Annotated[str | None, Doc(description="Who told them.")] = None
+    to: Annotated[str, Ref(("stakeholder",)), Doc(description="Who was told.")]
+    by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who told them.")] = None
     on: Annotated[date | None, Doc(description="On which day.")] = None
     audience: Annotated[Audience | None, Doc(description="As which audience.")] = None
 
@@ -147,10 +147,12 @@ class Decision(Aggregate):
     title: Annotated[str, Doc(description="What was decided, in a line.")] = ""
     outcome: Annotated[Outcome, Doc(description="What is answered.")] = Outcome.OTHER
     outcome_label: Annotated[str | None, Doc(description="The source's own word for the outcome.")] = None
-    requests: Annotated[tuple[str, ...], Doc(description="The requests that it answers.")] = ()
-    decided_by: Annotated[str | None, Doc(description="Who decided.")] = None
+    requests: Annotated[tuple[str, ...], Ref(("request",)), Doc(description="The requests that it answers.")] = ()
+    decided_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who decided.")] = None
     owner_of_constraint: Annotated[
-        str | None, Doc(description="Who owns what stands in the way (often engineering), apart from the messenger.")
+        str | None,
+        Ref(("stakeholder",)),
+        Doc(description="Who owns what stands in the way (often engineering), apart from the messenger."),
     ] = None
     drivers: Annotated[tuple[str, ...], Doc(description="What drove it: capacity, privacy, strategy …")] = ()
     options: Annotated[tuple[Option, ...], Doc(description="What was considered instead.")] = ()
@@ -167,8 +169,8 @@ class Decision(Aggregate):
     tellings: Annotated[tuple[Telling, ...], Doc(description="Who was told, in order.")] = ()
     status: Annotated[DecisionStatus, Doc(description="Where it stands.")] = DecisionStatus.DRAFT
     decided_on: Annotated[date | None, Doc(description="The day it began to hold.")] = None
-    supersedes: Annotated[str | None, Doc(description="The decision that it replaces.")] = None
-    superseded_by: Annotated[str | None, Doc(description="The decision that replaced it.")] = None
+    supersedes: Annotated[str | None, Ref(("decision",)), Doc(description="The decision that it replaces.")] = None
+    superseded_by: Annotated[str | None, Ref(("decision",)), Doc(description="The decision that replaced it.")] = None
     label: Annotated[str | None, Doc(description="What it belongs to, such as a release.")] = None
 
     def facets(self) -> Facets:

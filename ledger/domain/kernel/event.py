@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import msgspec
 
-from ledger.domain.kernel.types import Basis, Doc, Label, Personal
+from ledger.domain.kernel.types import Basis, Doc, Label, Personal, Ref
 
 if TYPE_CHECKING:
     from ledger.domain.kernel.aggregate import Aggregate
@@ -50,14 +50,18 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     topic: ClassVar[str]
     originator_id: Annotated[str, Doc(description="The thing whose stream holds the event.")] = ""
     originator_version: Annotated[int, Doc(description="Its place in that stream, from 1.")] = 0
-    by: Annotated[str | None, Doc(description="Who said or did it; null when the source does not say.")] = None
-    on_behalf_of: Annotated[str | None, Doc(description="In whose name, if not the speaker's own.")] = None
+    by: Annotated[
+        str | None, Ref(("stakeholder",)), Doc(description="Who said or did it; null when the source does not say.")
+    ] = None
+    on_behalf_of: Annotated[
+        str | None, Ref(("stakeholder",)), Doc(description="In whose name, if not the speaker's own.")
+    ] = None
     recorded_by: Annotated[
         str, Doc(description="Who wrote it down: a stakeholder's id, or the principal that was signed in.")
     ] = ""
     basis: Annotated[Basis, Doc(description="How the recorder knows.")] = Basis.SELF
-    to: Annotated[tuple[str, ...], Doc(description="To whom it was said.")] = ()
-    about: Annotated[tuple[str, ...], Doc(description="What it is about, beside the stream's own thing.")] = ()
+    to: Annotated[tuple[str, ...], Ref(("stakeholder",)), Doc(description="To whom it was said.")] = ()
+    about: Annotated[tuple[str, ...], Ref(), Doc(description="What it is about, beside the stream's own thing.")] = ()
     occurred_at: Annotated[
         datetime | None, Doc(description="When it was said, by the speaker's clock; null when undated.")
     ] = None

@@ -26,7 +26,7 @@ class RequestReferredTo(Event):
 
     title: ShortText | None = None
     external_id: Label | None = None
-    network: Label | None = None
+    network: Annotated[Label | None, Doc(description="The imported network it was met in.")] = None
 
     def apply(self, request: Request) -> None:
         request.placeholder = not request.requester and request.version == 0
@@ -156,7 +156,7 @@ class RequestRenamed(Event):
     topic = "request.renamed"
 
     title: ShortText
-    previous_title: ShortText | None = None
+    previous_title: Annotated[ShortText | None, Doc(description="The title before.")] = None
 
     def apply(self, request: Request) -> None:
         request.title = self.title
@@ -187,7 +187,7 @@ class RequestCommented(Event):
     topic = "request.commented"
 
     text: Text | None = None
-    comment_kind: Label | None = None
+    comment_kind: Annotated[Label | None, Doc(description="The source's own word for the kind of comment.")] = None
 
     def apply(self, request: Request) -> None:
         pass  # what was said changes nothing about the request itself
@@ -220,7 +220,7 @@ class RequestLinked(Event):
 
     relation: Label
     request: RequestId | None = None
-    label: Label | None = None
+    label: Annotated[Label | None, Doc(description="What the source wrote when it named no request.")] = None
 
     def apply(self, request: Request) -> None:
         new = RelatedRequest(self.relation, self.request, self.label)
@@ -320,7 +320,7 @@ class RequestReassigned(Event):
 
     owner: PersonId | None = None
     group: Label | None = None
-    previous_group: Label | None = None
+    previous_group: Annotated[Label | None, Doc(description="The team it lay with before.")] = None
 
     def apply(self, request: Request) -> None:
         request.owner = self.owner or request.owner
@@ -352,7 +352,7 @@ class RequestStatusReported(Event):
 
     topic = "request.status_reported"
 
-    label: Label
+    label: Annotated[Label, Doc(description="The source's own word for where it stands.")]
     status: RequestStatus | None = None
 
     def apply(self, request: Request) -> None:
@@ -369,7 +369,7 @@ class RequestStageChanged(Event):
     topic = "request.stage_changed"
 
     stage: Label
-    previous_stage: Label | None = None
+    previous_stage: Annotated[Label | None, Doc(description="The stage before.")] = None
 
     def apply(self, request: Request) -> None:
         request.stage = self.stage

@@ -40,9 +40,9 @@ class Importance(Described):
 class Endorsement(Struct, frozen=True, omit_defaults=True):
     """Somebody wants it too."""
 
-    by: Annotated[str | None, Doc(description="Who wants it too.")] = None
-    on_behalf_of: Annotated[str | None, Doc(description="In whose name.")] = None
-    account: Annotated[str | None, Doc(description="For which customer.")] = None
+    by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who wants it too.")] = None
+    on_behalf_of: Annotated[str | None, Ref(("stakeholder",)), Doc(description="In whose name.")] = None
+    account: Annotated[str | None, Ref(("account",)), Doc(description="For which customer.")] = None
     scope: Annotated[str | None, Doc(description="What exactly is endorsed.")] = None
     on: Annotated[date | None, Doc(description="On which day.")] = None
 
@@ -50,7 +50,7 @@ class Endorsement(Struct, frozen=True, omit_defaults=True):
 class Participant(Struct, frozen=True, omit_defaults=True):
     """Who has a part in a request: author, approver, reviewer …"""
 
-    stakeholder: Annotated[str, Doc(description="Who.")]
+    stakeholder: Annotated[str, Ref(("stakeholder",)), Doc(description="Who.")]
     part: Annotated[str, Doc(description="In which part.")] = ""
 
 
@@ -58,7 +58,7 @@ class RelatedRequest(Struct, frozen=True, omit_defaults=True):
     """Another request that this one has to do with."""
 
     relation: Annotated[str, Doc(description="How: replaces, requires, see also …")]
-    request: Annotated[str | None, Doc(description="The other request.")] = None
+    request: Annotated[str | None, Ref(("request",)), Doc(description="The other request.")] = None
     label: Annotated[str | None, Doc(description="What the source wrote when it named no request.")] = None
 
 
@@ -71,20 +71,20 @@ class Request(Aggregate):
     title: Annotated[str, Doc(description="What is asked for, in a line.")] = ""
     problem: Annotated[str | None, Doc(description="What hurts, before what is asked.")] = None
     ask: Annotated[str | None, Doc(description="What is asked for.")] = None
-    requester: Annotated[str | None, Doc(description="Who asked first.")] = None
-    account: Annotated[str | None, Doc(description="The customer it is for.")] = None
-    opportunity: Annotated[str | None, Doc(description="The deal it hangs on.")] = None
+    requester: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who asked first.")] = None
+    account: Annotated[str | None, Ref(("account",)), Doc(description="The customer it is for.")] = None
+    opportunity: Annotated[str | None, Ref(("opportunity",)), Doc(description="The deal it hangs on.")] = None
     importance: Annotated[Importance | None, Doc(description="What hangs on it.")] = None
     claimed: Annotated[Money | None, Doc(description="What it is said to be worth.")] = None
     realised: Annotated[Money | None, Doc(description="What it turned out to be worth.")] = None
     status: Annotated[RequestStatus, Doc(description="Where it stands.")] = RequestStatus.SUBMITTED
     status_label: Annotated[str | None, Doc(description="The source's own word for where it stands.")] = None
     stage: Annotated[str | None, Doc(description="The stage of maturity, such as `beta`.")] = None
-    owner: Annotated[str | None, Doc(description="Who looks after it.")] = None
+    owner: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who looks after it.")] = None
     group: Annotated[str | None, Doc(description="The team it lies with.")] = None
     question: Annotated[str | None, Doc(description="What was asked back and waits for an answer.")] = None
-    decision: Annotated[str | None, Doc(description="The decision that holds now.")] = None
-    merged_into: Annotated[str | None, Doc(description="The request it was merged into.")] = None
+    decision: Annotated[str | None, Ref(("decision",)), Doc(description="The decision that holds now.")] = None
+    merged_into: Annotated[str | None, Ref(("request",)), Doc(description="The request it was merged into.")] = None
     endorsements: Annotated[tuple[Endorsement, ...], Doc(description="Who wants it too.")] = ()
     participants: Annotated[tuple[Participant, ...], Doc(description="Who has a part in it.")] = ()
     related: Annotated[tuple[RelatedRequest, ...], Doc(description="Requests it has to do with.")] = ()
