@@ -1,4 +1,5 @@
-import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
+import { createGraphiQLFetcher, type Fetcher, type FetcherParams } from '@graphiql/toolkit';
+import { Kind, parse, type DocumentNode } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { useSyncExternalStore } from 'react';
 
@@ -90,9 +91,30 @@ function isBareEvent(cause: unknown): boolean {
   return cause instanceof Event && !(cause instanceof CloseEvent);
 }
 
-export const fetcher: Fetcher = (request, options) =>
-  createGraphiQLFetcher({
+/**
+ * GraphiQL reads a tab's operations 100 ms after the tab is opened. Whoever runs it sooner would send
+ * the new text with the old tab's operation, a subscription as a query among them: the text decides.
+ */
+function asWritten(request: FetcherParams): [FetcherParams, DocumentNode | undefined] {
+  let documentAST: DocumentNode;
+  try {
+    documentAST = parse(request.query);
+  } catch {
+    return [request, undefined]; // The server says what is wrong with it, and where.
+  }
+  const names = documentAST.definitions
+    .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+    .map((operation) => operation.name?.value);
+  if (names.length !== 1 || names[0] === request.operationName) return [request, documentAST];
+  return [{ ...request, operationName: names[0] }, documentAST];
+}
+
+export const fetcher: Fetcher = (request, options) => {
+  const [written, documentAST] = asWritten(request);
+  const send = createGraphiQLFetcher({
     url: API_URL,
     fetch: fetchFromApi,
     wsClient: openSocket(options?.headers),
-  })(request, options);
+  });
+  return send(written, { ...options, documentAST });
+};
