@@ -47,6 +47,12 @@ const fetchFromApi: typeof fetch = async (input, init) => {
     throw fault(`Nothing answers at ${API_URL}. Is "negotiation-ledger serve" running?`);
   }
   const type = response.headers.get('content-type') ?? 'no content type';
+  if (response.status >= 400 && response.status < 500 && type.startsWith('text/plain')) {
+    // The API is there and refuses the request in a sentence of its own, for example an operation
+    // name that the document does not have.
+    report(null);
+    throw fault(`${response.status}: ${(await response.text()).slice(0, 500)}`);
+  }
   if (!/json|multipart\/mixed/.test(type)) {
     const answer = `${API_URL} answered ${response.status} with ${type}, which is not GraphQL.`;
     report(answer);
