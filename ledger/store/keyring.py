@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import sqlite3
 import threading
 from pathlib import Path
@@ -77,25 +78,31 @@ class Keyring:
                 self._fresh[subject, retention] = key
             return found
 
-    def flush(self) -> None:
-        """Store the new keys durably. The writer calls it before the events that need them are committed."""
+    def flush(self) -> bool:
+        """Store the new keys durably, before the events that need them are committed.
+
+        Returns False when another process made one of them first: theirs holds then, nothing of ours was stored, and
+        what was sealed since the last flush must be sealed again.
+        """
         with self._lock:
             if not self._fresh:
-                return
+                return True
             rows = [(s, r, self._wrap(key, f"{s}/{r}")) for (s, r), key in self._fresh.items()]
+            stored = False
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                # Another process may have made the same key first: then theirs holds, and ours was never used
-                # in a committed event, because the writer encodes again after a lost race.
                 self._db.executemany("INSERT INTO subject_key (subject, retention, wrapped) VALUES (?, ?, ?)", rows)
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                for name in self._fresh:
-                    self._ciphers.pop(name, None)
+                self._db.execute("COMMIT")
+                stored = True
+            except sqlite3.IntegrityError:
+                return False
+            finally:
+                if not stored:
+                    self._db.execute("ROLLBACK")
+                    for name in self._fresh:
+                        self._ciphers.pop(name, None)
                 self._fresh.clear()
-                raise
-            self._db.execute("COMMIT")
-            self._fresh.clear()
+            return True
 
     def erase(self, subject: str, retention: str) -> None:
         """Destroy a key for good. Doing it again changes nothing."""
@@ -150,10 +157,9 @@ class Keyring:
 def master_key(path: Path, given: str | None = None) -> bytes:
     """Return the master key: the one given (64 hex digits), else the one in the file, which is made when missing."""
     if given:
-        key = bytes.fromhex(given)
-        if len(key) != 32:
+        if not re.fullmatch("[0-9a-fA-F]{64}", given):
             raise ValueError("the master key must have 64 hex digits (256 bits)")
-        return key
+        return bytes.fromhex(given)
     try:
         fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

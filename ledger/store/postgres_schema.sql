@@ -39,6 +39,18 @@ CREATE OR REPLACE TRIGGER command_append_only BEFORE UPDATE OR DELETE OR TRUNCAT
 CREATE OR REPLACE TRIGGER log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON log
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- The next position is head + 1, whoever inserts.
+CREATE OR REPLACE FUNCTION refuse_gap() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM new_rows n WHERE n.position > 1 AND NOT EXISTS
+               (SELECT 1 FROM negotiation_ledger.event e WHERE e.position = n.position - 1)) THEN
+        RAISE EXCEPTION 'the log is gapless: the next position is head + 1' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER event_is_next AFTER INSERT ON event
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refuse_gap();
+
 -- The Merkle leaf of a row, byte for byte as ledger/integrity/leaf.py makes it: recorded_at is only known in here.
 CREATE OR REPLACE FUNCTION leaf_hash(id text, version bigint, topic text, state bytea, recorded_at bigint)
 RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
@@ -78,7 +90,11 @@ BEGIN
             END IF;
         END IF;
         SELECT w.id INTO stale FROM (
-            SELECT ids[n] AS id, min(versions[n]) - 1 AS version FROM generate_series(lo + 1, e) n GROUP BY 1
+            -- The version that the stream must have now; -1, which no stream has, for versions that do not count on.
+            SELECT ids[n] AS id,
+                   CASE WHEN max(versions[n]) - min(versions[n]) + 1 = count(*) THEN min(versions[n]) - 1 ELSE -1 END
+                   AS version
+            FROM generate_series(lo + 1, e) n GROUP BY 1
             UNION ALL
             SELECT read_ids[n], read_versions[n] FROM generate_series(rlo + 1, r) n
         ) w

@@ -148,7 +148,8 @@ class Writer:
                     in_batch[job.key] = job
         if not decided:
             return again
-        self._keyring.flush()
+        if not self._keyring.flush():
+            return [job for job, _ in decided] + again  # another process made one of the keys first
         outcomes = self._recorder.append([entry for _, entry in decided])
         if all(isinstance(o, Written) and not o.repeated for o in outcomes):
             for thing_id, aggregate in batch.things.items():
