@@ -133,7 +133,16 @@ class AccountReferenceStatusChanged(Event):
 
     def sentence(self) -> str:
         why = f": {self.reason}" if self.reason else "."
-        return f"{thing(self.originator_id)} as a reference: {self.status.value.replace('_', ' ')}{why}"
+        return f"{thing(self.originator_id)} {SPEAKS[self.status]}{why}"
+
+
+SPEAKS = {
+    ReferenceStatus.NONE: "is no reference",
+    ReferenceStatus.POTENTIAL: "might become a reference",
+    ReferenceStatus.REFERENCE: "is a reference and speaks for us",
+    ReferenceStatus.AT_RISK: "speaks for us, but perhaps not much longer",
+    ReferenceStatus.LOST: "does not speak for us any more",
+}
 
 
 class ChangeReferenceStatus(Command):

@@ -19,6 +19,7 @@ from ledger.domain.kernel import (
     ShortText,
     StateRule,
     Text,
+    people,
     person,
     thing,
 )
@@ -114,7 +115,7 @@ class EscalationRaised(Event):
         escalation.status = EscalationStatus.RAISED
 
     def sentence(self) -> str:
-        to = f" to {', '.join(map(person, self.to))}" if self.to else ""
+        to = f" to {people(self.to)}" if self.to else ""
         return f"{person(self.by)} escalated {thing(self.over)}{to}{f': {self.reason}' if self.reason else '.'}"
 
 

@@ -14,7 +14,7 @@ from ledger.domain.commitment.state import (
     SpeechAct,
     concerns,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Text, people, person, thing
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import RequestId
 from ledger.domain.stakeholder import AccountId, OpportunityId
@@ -42,8 +42,8 @@ class CommitmentProposed(Event):
         commitment.promised_by, commitment.status = self.by, CommitmentStatus.PROPOSED
 
     def sentence(self) -> str:
-        to = f" of {', '.join(map(person, self.to))}" if self.to else ""
-        return f"{person(self.by)} asked{to} whether this may be promised: {self.consequent}"
+        to = f" {people(self.to)}" if self.to else ""
+        return f"{person(self.by)} asked{to} whether this may be promised: {self.consequent.rstrip('.')}."
 
 
 class ProposeCommitment(Command):
@@ -83,8 +83,9 @@ class CommitmentCleared(Event):
         commitment.valid_until = self.valid_until
 
     def sentence(self) -> str:
-        until = f" until {self.valid_until}" if self.valid_until else ""
-        return f"{person(self.by)} cleared {thing(self.originator_id)}{until}, in these words: “{self.wording}”"
+        until = f", until {self.valid_until}," if self.valid_until else ""
+        condition = f" Condition: {self.conditions}" if self.conditions else ""
+        return f"{person(self.by)} cleared{until} these words: “{self.wording}”{condition}"
 
 
 class ClearCommitment(Command):

@@ -77,7 +77,7 @@ class CommitmentVetted(Event):
         answer = "can be done" if self.vetting is Vetting.VETTED else "cannot be done"
         size = f", {self.size:g} person-weeks" if self.size is not None else ""
         impact = f": {self.impact}" if self.impact else "."
-        return f"{person(self.by)} says that {thing(self.originator_id)} {answer}{size}{impact}"
+        return f"{person(self.by)} said that {thing(self.originator_id)} {answer}{size}{impact}"
 
 
 class VetCommitment(Command):
@@ -118,7 +118,8 @@ class CommitmentSpeechActGraded(Event):
 
     def sentence(self) -> str:
         note = f": {self.note}" if self.note else "."
-        return f"{person(self.by)} takes {thing(self.originator_id)} as {self.speech_act.value}{note}"
+        a = "a" if self.speech_act.value.startswith("c") else "an"
+        return f"{person(self.by)} took {thing(self.originator_id)} for {a} {self.speech_act.value}{note}"
 
 
 class GradeSpeechAct(Command):
@@ -154,7 +155,7 @@ class CommitmentHonestyGraded(Event):
         rule = f" (rule {self.honesty_rule})" if self.honesty_rule else ""
         note = f": {self.note}" if self.note else "."
         grade = self.honesty.value.replace("_", " ")
-        return f"{person(self.by)} grades {thing(self.originator_id)} as {grade}{rule}{note}"
+        return f"{person(self.by)} graded {thing(self.originator_id)} as {grade}{rule}{note}"
 
 
 class GradeHonesty(Command):
@@ -189,8 +190,8 @@ class CommitmentUpgradeRightAssessed(Event):
     def sentence(self) -> str:
         worth = f", worth {self.value}" if self.value else ""
         note = f": {self.note}" if self.note else "."
-        right = f"{self.upgrade_right.value}{worth}"
-        return f"{person(self.by)} assesses {thing(self.originator_id)} as an upgrade right: {right}{note}"
+        found = "no" if self.upgrade_right is UpgradeRight.NONE else f"an {self.upgrade_right.value}"
+        return f"{person(self.by)} found {found} upgrade right in {thing(self.originator_id)}{worth}{note}"
 
 
 class AssessUpgradeRight(Command):

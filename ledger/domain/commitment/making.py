@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from ledger.domain.commitment.state import (
+    BEFORE,
     Commitment,
     CommitmentAlreadyMade,
     CommitmentId,
@@ -21,6 +22,27 @@ from ledger.domain.request.state import RequestId
 from ledger.domain.stakeholder import AccountId, OpportunityId, PersonId
 
 CreditorId = Annotated[str, Ref(("stakeholder", "account"))]
+
+
+class CommitmentReferredTo(Event):
+    """What became of a promise was told before anybody told the promise itself: a placeholder."""
+
+    topic = "commitment.referred_to"
+
+    consequent: Text | None = None
+    request: RequestId | None = None
+    stage: Label | None = None
+    external_id: Label | None = None
+
+    def apply(self, commitment: Commitment) -> None:
+        commitment.placeholder = not commitment.consequent
+        commitment.consequent = commitment.consequent or self.consequent or ""
+        commitment.request = commitment.request or self.request
+        commitment.stage = commitment.stage or self.stage
+        commitment.external_id = commitment.external_id or self.external_id
+
+    def sentence(self) -> str:
+        return f"{thing(self.originator_id)} is mentioned for the first time; nobody has told the promise itself."
 
 
 class CommitmentMade(Event):
@@ -42,11 +64,15 @@ class CommitmentMade(Event):
     external_id: Label | None = None
 
     def apply(self, commitment: Commitment) -> None:
+        # A source may tell how a promise ended before it tells the promise: then the end is the later word.
+        ended_before = commitment.placeholder and commitment.status not in BEFORE
         commitment.placeholder = False
         for field in CONTENT:
             setattr(commitment, field, getattr(self, field))
         commitment.external_id = self.external_id or commitment.external_id
         commitment.promised_by, commitment.debtor = self.by, self.debtor or self.by
+        if ended_before:
+            return
         commitment.status = CommitmentStatus.CONDITIONAL if self.antecedent else CommitmentStatus.DETACHED
         commitment.status_reason = None
 
@@ -55,7 +81,7 @@ class CommitmentMade(Event):
         name = f", in the name of {person(self.debtor)}" if self.debtor and self.debtor != self.by else ""
         until = f", for {self.target}" if self.target else f", by {self.deadline}" if self.deadline else ""
         condition = f", if {self.antecedent}" if self.antecedent else ""
-        return f"{person(self.by)} promised{to}{name}: {self.consequent}{until}{condition}."
+        return f"{person(self.by)} promised{to}{name}: {self.consequent.rstrip('.')}{until}{condition}."
 
 
 CONTENT = (

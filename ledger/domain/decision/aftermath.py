@@ -16,7 +16,7 @@ from ledger.domain.decision.state import (
     Telling,
     holding,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Money, StateRule, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Money, StateRule, Text, people, person, thing
 from ledger.domain.stakeholder import PersonId
 
 
@@ -46,7 +46,7 @@ class DecisionCommunicated(Event):
         decision.tellings = (*decision.tellings, *told)
 
     def sentence(self) -> str:
-        to = ", ".join(map(person, self.to)) or "those concerned"
+        to = people(self.to, "those concerned")
         words = f": “{self.text}”" if self.text else "."
         return f"{person(self.by)} told {to} the decision {thing(self.originator_id)}{words}"
 
@@ -86,7 +86,15 @@ class DecisionReactedTo(Event):
         over = f" over {self.stake.value.replace('_', ' ')}" if self.stake else ""
         amount = f" ({self.amount})" if self.amount else ""
         said = f": “{self.text}”" if self.text else "."
-        return f"{person(self.by)} {self.stance.value} {thing(self.originator_id)}{over}{amount}{said}"
+        return f"{person(self.by)} {TOOK[self.stance]} {thing(self.originator_id)}{over}{amount}{said}"
+
+
+TOOK = {
+    Stance.SUPPORTS: "stands behind",
+    Stance.ACCEPTS: "can live with",
+    Stance.OBJECTS: "objects to",
+    Stance.FIGHTS: "fights",
+}
 
 
 class ReactToDecision(Command):

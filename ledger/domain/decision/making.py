@@ -21,7 +21,7 @@ from ledger.domain.decision.state import (
     Wording,
     drafted,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Personal, ShortText, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Personal, ShortText, Text, people, person, thing
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.outcome import answer
 from ledger.domain.request.state import ANSWERED, Request, RequestId, RequestNotOpen, RequestStatus
@@ -152,8 +152,8 @@ class DecisionProposed(Event):
         decision.status = DecisionStatus.PROPOSED
 
     def sentence(self) -> str:
-        before = f" to {', '.join(map(person, self.to))}" if self.to else ""
-        return f"{person(self.by)} put {thing(self.originator_id)} on the table{before}."
+        where = f"before {people(self.to)}" if self.to else "on the table"
+        return f"{person(self.by)} put {thing(self.originator_id)} {where}."
 
 
 class ProposeDecision(Command):

@@ -16,6 +16,7 @@ from ledger.domain.kernel.types import (
     Ref,
     ShortText,
     Text,
+    people,
     person,
     thing,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "Source",
     "StateRule",
     "Text",
+    "people",
     "person",
     "thing",
 ]

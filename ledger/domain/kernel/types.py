@@ -87,12 +87,18 @@ class Money(msgspec.Struct, frozen=True):
     currency: Annotated[str, Doc(description="ISO 4217 code, three capital letters.", pattern="^[A-Z]{3}$")]
 
     def __str__(self) -> str:
-        return f"{self.currency} {self.amount / 100:,.2f}"
+        return f"{self.currency} {self.amount / 100:,.2f}".removesuffix(".00")
 
 
 def person(stakeholder_id: str | None) -> str:
     """Return the mention of a person that readers resolve to a name, when they may know it."""
     return f"{{person:{stakeholder_id}}}" if stakeholder_id else "somebody"
+
+
+def people(ids: tuple[str, ...], otherwise: str = "somebody") -> str:
+    """Return the mentions of several people, joined as one says them: A, B and C."""
+    *first, last = [person(i) for i in ids] or [otherwise]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def thing(thing_id: str | None) -> str:

@@ -327,6 +327,8 @@ class RequestReassigned(Event):
         request.group = self.group or request.group
 
     def sentence(self) -> str:
+        if self.owner and self.owner == self.by:
+            return f"{person(self.by)} took {thing(self.originator_id)} on."
         to = person(self.owner) if self.owner else f"“{self.group}”"
         return f"{person(self.by)} gave {thing(self.originator_id)} to {to}."
 

@@ -26,7 +26,7 @@ class RequestAnswered(Event):
     def told(self, verb: str, stands: str) -> str:
         """Tell who answered what, and why; with a decision, which has told that already, only what holds now."""
         if self.decision:
-            return f"{thing(self.originator_id)} {stands}, by {thing(self.decision)}."
+            return f"{thing(self.originator_id)} {stands}."
         return f"{person(self.by)} {verb} {thing(self.originator_id)}{f': {self.reason}' if self.reason else '.'}"
 
 
