@@ -114,6 +114,16 @@ class Book:
             self._read[thing_id] = stored.version
         return self._things[thing_id]
 
+    def knows(self, thing_id: str) -> bool:
+        """Return whether the thing exists. The decision does not come to rest on its state, as it does with `find`."""
+        return thing_id in self._things or self._reads.load(thing_id) is not None
+
+    def according_to(self, scribe: str | None, details: str | None) -> None:
+        """Take over who wrote it down in the source, and what else the source says, for the events to come."""
+        if scribe is not None:
+            self._envelope["recorded_by"] = scribe
+        self._envelope["details"] = details
+
     def versions_read(self) -> list[tuple[str, int]]:
         """Return the things that the decision rests on, with the versions they had when they were read."""
         return list(self._read.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ledger.domain.kernel import Book, Command, Doc, Event, Money, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Money, Ref, Text, person, thing
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import (
     DeliveryNotDeclared,
@@ -24,9 +24,11 @@ class RequestDeliveryDeclared(Event):
 
     note: Text | None = None
     status_label: Label | None = None
+    decision: Annotated[str | None, Ref(("decision",))] = None
 
     def apply(self, request: Request) -> None:
         request.status = RequestStatus.DELIVERY_DECLARED
+        request.decision = self.decision or request.decision
         request.status_label = self.status_label or request.status_label
 
     def sentence(self) -> str:

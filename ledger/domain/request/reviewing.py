@@ -111,9 +111,11 @@ class RequestWithdrawn(Event):
 
     reason: Text | None = None
     status_label: Label | None = None
+    decision: Annotated[str | None, Ref(("decision",))] = None
 
     def apply(self, request: Request) -> None:
         request.status = RequestStatus.WITHDRAWN
+        request.decision = self.decision or request.decision
         request.status_label = self.status_label or request.status_label
 
     def sentence(self) -> str:
@@ -142,9 +144,10 @@ class RequestReopened(Event):
     new_information: Text | None = None
     escalation: Annotated[str | None, Ref(("escalation",))] = None
     status_label: Label | None = None
+    decision: Annotated[str | None, Ref(("decision",))] = None
 
     def apply(self, request: Request) -> None:
-        request.status, request.decision = RequestStatus.UNDER_REVIEW, None
+        request.status, request.decision = RequestStatus.UNDER_REVIEW, self.decision
         request.status_label = self.status_label or request.status_label
 
     def sentence(self) -> str:
