@@ -19,6 +19,10 @@ class LedgerMapper(Mapper[str]):
         self._encoder = msgspec.json.Encoder()
         self._decoders = {topic: msgspec.json.Decoder(cls) for topic, cls in EVENTS.items()}
 
+    def forget_identity(self, subject: str) -> None:
+        """Destroy the key under which a person's identity is sealed; doing it again changes nothing."""
+        self._keyring.erase(subject, "identity")
+
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Return the event as the log keeps it."""
         assert isinstance(domain_event, Event)

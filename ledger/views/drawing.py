@@ -42,9 +42,10 @@ class _Thing:
 class Pen:
     """Draws events into the views, in the order of the log, inside the caller's transaction."""
 
-    def __init__(self, db: sqlite3.Connection, stream: StreamReader) -> None:
+    def __init__(self, db: sqlite3.Connection, stream: StreamReader, forget_identity: Callable[[str], None]) -> None:
         self._db = db
         self._stream = stream
+        self._forget_identity = forget_identity
         self._things: OrderedDict[str, _Thing] = OrderedDict()
 
     def forget(self) -> None:
@@ -173,6 +174,8 @@ class Pen:
     def _draw_again(self, row: Row, thing: _Thing) -> None:
         """Draw the whole stream again, now that its identity cannot be read any more: no old row may still hold it."""
         thing_id = str(row.originator_id)
+        # Here, and not where the act was recorded: the cursor moves on only once it is done, whatever crashes between.
+        self._forget_identity(thing_id)
         for table in ("state", "history", "thing"):
             self._db.execute(f"DELETE FROM {table} WHERE id = ?", (thing_id,))
         thing.ledger, thing.effective, thing.reaches, thing.twisted = None, None, -FOREVER, False

@@ -8,9 +8,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from eventsourcing.persistence import Mapper
-
 from ledger.domain.kernel.event import Event
+from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Row
 from ledger.views.database import Database
@@ -25,7 +24,7 @@ log = logging.getLogger(__name__)
 class Follower:
     """Keeps one views file true to one log. A page and the cursor are written in one transaction."""
 
-    def __init__(self, database: Database, recorder: LedgerRecorder, mapper: Mapper[str]) -> None:
+    def __init__(self, database: Database, recorder: LedgerRecorder, mapper: LedgerMapper) -> None:
         self._database = database
         self._recorder = recorder
         self._mapper = mapper
@@ -37,7 +36,7 @@ class Follower:
         if not database.fits(self._leaf_at(self._stored_position())):
             log.info("the views do not belong to this log as it is; drawing them again from nothing")
             database.reset()
-        self._pen = Pen(database.writer, self._stream)
+        self._pen = Pen(database.writer, self._stream, mapper.forget_identity)
         self.position = self._stored_position()
 
     def start(self) -> None:
@@ -64,6 +63,10 @@ class Follower:
         with self._reached:
             self._wake.set()
             return self._reached.wait_for(lambda: self.position >= position, timeout)
+
+    def parked(self) -> list[tuple[int, str, str]]:
+        """Return position, topic and reason of every event that could not be drawn."""
+        return self._database.reader().execute("SELECT position, topic, reason FROM parked ORDER BY 1").fetchall()
 
     def stop(self) -> None:
         """Finish the page at hand and stop."""
@@ -136,7 +139,7 @@ class Follower:
         db.execute("RELEASE event")
 
     def _event(self, row: Row) -> Event:
-        return cast(Event, self._mapper.to_domain_event(row))
+        return self._mapper.to_domain_event(row)
 
     def _stream(self, thing_id: str, version: int) -> Sequence[tuple[Row, Event]]:
         rows = cast(Sequence[Row], self._recorder.select_events(thing_id, lte=version))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from eventsourcing.persistence import Mapper
-
+from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
 from ledger.views.database import Database, remove
 from ledger.views.follower import Follower
@@ -14,7 +13,7 @@ from ledger.views.follower import Follower
 def redraw(
     views: Database,
     recorder: LedgerRecorder,
-    mapper: Mapper[str],
+    mapper: LedgerMapper,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Draw the views from nothing and let them replace those in use; return the position reached.

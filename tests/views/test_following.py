@@ -1,0 +1,111 @@
+"""The views follow the log: they go on after a restart, are redrawn alike, and never lose an event in silence."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.domain.request.asking import RenameRequest, RequestRenamed, SubmitRequest
+from ledger.domain.stakeholder import AddHandle, DescribeStakeholder, EraseStakeholder, IdentifyStakeholder, Stakeholder
+from ledger.ledger import open_ledger
+from ledger.policy import DEVELOPMENT
+from ledger.views import history, mentions, things
+from ledger.views.history import HistoryFilter
+from ledger.views.paging import Page
+from ledger.views.redrawing import redraw
+from tests.telling import now, opened, say
+
+TABLES = ("thing", "state", "history", "link", "parked", "cursor")
+
+
+def drawn(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return everything that a views file holds, in an order of its own."""
+    with sqlite3.connect(path) as db:
+        return {t: sorted(db.execute(f"SELECT * FROM {t}"), key=repr) for t in TABLES}
+
+
+def test_after_a_restart_the_views_go_on_where_they_were(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mira Chen")).thing
+    ledger = open_ledger(tmp_path, follow=False)
+    request = ledger.submit(DEVELOPMENT, SubmitRequest(by=mira, title="Exports")).result().result
+    assert ledger.follower.position == 1, "nobody follows"
+    ledger.close()
+    with opened(tmp_path) as ledger:
+        thing = now(ledger, request)
+        assert thing is not None
+        assert thing.version == 1
+
+
+def test_views_drawn_again_from_nothing_are_the_same(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mira Chen")).thing
+        for number in range(30):
+            request = say(ledger, SubmitRequest(by=mira, title=f"No {number}")).thing
+            say(ledger, RenameRequest(by=mira, request=request, title=f"Number {number}"))
+        before = drawn(tmp_path / "views.sqlite")
+        steps: list[tuple[int, int]] = []
+        assert redraw(ledger.views, ledger.recorder, ledger.mapper, lambda *s: steps.append(s)) == 61
+        assert steps[-1] == (61, 61)
+    assert drawn(tmp_path / "views.sqlite") == before
+
+
+def test_views_of_another_log_are_thrown_away_and_drawn_again(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        with opened(tmp_path / name) as ledger:
+            say(ledger, IdentifyStakeholder(name=f"Person of {name}"))
+    for path in (tmp_path / "one").glob("views.sqlite*"):
+        shutil.copy(path, tmp_path / "two" / path.name)
+    with opened(tmp_path / "two") as ledger:
+        ledger.follower.wait_for(1)
+        everybody = list(
+            things.every(ledger.views, DEVELOPMENT, Stakeholder, ledger.moment(DEVELOPMENT), things.ThingFilter())
+        )
+        assert [s.name for s in everybody] == ["Person of two"]
+
+
+def test_an_event_that_cannot_be_drawn_is_parked_with_its_reason_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mira Chen")).thing
+        request = say(ledger, SubmitRequest(by=mira, title="Exports")).thing
+
+        def fail(self: RequestRenamed) -> str:
+            raise ValueError("poison")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(RequestRenamed, "sentence", fail)
+            poison = say(ledger, RenameRequest(by=mira, request=request, title="Poisoned")).last
+            after = say(ledger, SubmitRequest(by=mira, title="Another")).thing
+        assert now(ledger, after) is not None
+        assert ledger.follower.parked() == [(poison, "request.renamed", "ValueError: poison")]
+        redraw(ledger.views, ledger.recorder, ledger.mapper)
+        assert ledger.follower.parked() == []
+
+
+def test_an_erased_person_cannot_be_read_anywhere_any_more_and_their_acts_remain(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mirabelle Chen", external_id="crm/Mirabelle")).thing
+        say(ledger, AddHandle(stakeholder=mira, system="github", handle="@mirabelle"))
+        say(ledger, DescribeStakeholder(stakeholder=mira, job_title="Mirabelle's title"))
+        request = say(ledger, SubmitRequest(by=mira, title="Exports", problem="Slow")).thing
+        say(ledger, EraseStakeholder(stakeholder=mira, ground="GDPR Art. 17"))
+        person = now(ledger, mira)
+        assert isinstance(person, Stakeholder)
+        assert person.erased
+        assert "Mirabelle" not in repr(person)
+        assert things.find(ledger.views, DEVELOPMENT, "crm/Mirabelle") is None
+        moment = ledger.moment(DEVELOPMENT)
+        told = history.page(ledger.views, DEVELOPMENT, moment, HistoryFilter(), Page())
+        sentences = mentions.render_all(ledger.views, DEVELOPMENT, [u.sentence for _, u in told.rows], moment)
+        assert "[erased] asked for “Exports”." in sentences
+        assert getattr(now(ledger, request), "problem", None) == "Slow", "what was asked is not forgotten with them"
+    everything = b"".join(p.read_bytes() for p in tmp_path.iterdir())
+    assert b"Mirabelle" not in everything
+    with opened(tmp_path) as ledger:
+        assert "Mirabelle" not in repr(now(ledger, mira)), "nor after a restart"
