@@ -32,6 +32,7 @@ class Follower:
         self._stop = threading.Event()
         self._reached = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._listeners: list[Callable[[], object]] = []
         self.failure: str | None = None
         if not database.fits(self._leaf_at(self._stored_position())):
             log.info("the views do not belong to this log as it is; drawing them again from nothing")
@@ -68,10 +69,24 @@ class Follower:
         """Return position, topic and reason of every event that could not be drawn."""
         return self._database.reader().execute("SELECT position, topic, reason FROM parked ORDER BY 1").fetchall()
 
+    def listen(self, listener: Callable[[], object]) -> None:
+        """Call the listener after every page that is drawn, and once more when the follower stops."""
+        self._listeners.append(listener)
+
+    def unlisten(self, listener: Callable[[], object]) -> None:
+        """Call the listener no more."""
+        self._listeners.remove(listener)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether there will be no more pages."""
+        return self._stop.is_set()
+
     def stop(self) -> None:
         """Finish the page at hand and stop."""
         self._stop.set()
         self._wake.set()
+        self._tell()
         if self._thread is not None:
             self._thread.join()
 
