@@ -31,6 +31,8 @@ class Aggregate(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     kind: ClassVar[str]
     prefix: ClassVar[str]
+    named_by_people: ClassVar[bool] = False
+    """True when its external ids tell who a person is: its ids are then derived with the ledger's key."""
 
     id: Annotated[str, Doc(description="The thing's id inside the ledger.")]
     version: Annotated[int, Doc(description="How many events its stream holds.")] = 0

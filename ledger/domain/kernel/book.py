@@ -139,13 +139,7 @@ class Book:
 
     def subject(self, cls: type[A], thing_id: str, *path: str) -> A:
         """Return the thing that the command is about to change, at the version that the caller insists on."""
-        found = self.get(cls, thing_id, *path)
-        if self._expected is not None and self._expected != found.version:
-            raise VersionConflict(
-                f"{cls.kind} {thing_id} has version {found.version}, not {self._expected}: it was changed meanwhile",
-                path=("expectedVersion",),
-            )
-        return found
+        return self._as_expected(self.get(cls, thing_id, *path))
 
     def new(self, cls: type[A], external_id: str | None = None, *, thing_id: str | None = None) -> A:
         """Return an empty thing of this class; one with an external id gets the id that follows from it."""
@@ -153,14 +147,17 @@ class Book:
             fresh = begin(new_id(cls.prefix))
             assert isinstance(fresh, cls)
             return fresh
-        thing_id = thing_id or derived_id(cls.prefix, external_id or "")
+        derive = self.derive if cls.named_by_people else derived_id
+        path = ("externalId",) if thing_id is None else ("id",)
+        thing_id = thing_id or derive(cls.prefix, external_id or "")
         found = self.find(thing_id)
         if found is None:
             found = self._things[thing_id] = begin(thing_id)
         elif not found.placeholder:
-            self.rule(False, AlreadyExists(f"the {cls.kind} {external_id or thing_id} is already in the ledger"))
+            there = AlreadyExists(f"the {cls.kind} {external_id or thing_id} is already in the ledger", path=path)
+            self.rule(False, there)
         assert isinstance(found, cls)
-        return found
+        return self._as_expected(found)
 
     def rule(self, holds: bool, otherwise: StateRule | AlreadyExists) -> None:
         """Refuse the command unless the rule holds; an imported act is recorded all the same, as irregular."""
@@ -169,6 +166,14 @@ class Book:
         if not self.importing:
             raise otherwise
         self._irregular = otherwise.code
+
+    def _as_expected(self, found: A) -> A:
+        if self._expected is not None and self._expected != found.version:
+            raise VersionConflict(
+                f"{found.kind} {found.id} has version {found.version}, not {self._expected}: it was changed meanwhile",
+                path=("expectedVersion",),
+            )
+        return found
 
     def record(
         self,
@@ -186,7 +191,8 @@ class Book:
             originator_id=aggregate.id,
             originator_version=aggregate.version + 1,
             to=_unique(self._to, to),
-            about=tuple(i for i in _unique(self._about, about) if i != aggregate.id),
+            # What the event itself is about comes first: its sentence may rely on the order.
+            about=tuple(i for i in _unique(about, self._about) if i != aggregate.id),
             irregular=self._irregular,
         )
         if because_of is not None:

@@ -27,7 +27,8 @@ from ledger.domain.kernel.errors import (
     UnknownThing,
     WrongKind,
 )
-from ledger.domain.kernel.types import Limit, Ref
+from ledger.domain.kernel.ids import ID
+from ledger.domain.kernel.types import EventRef, Limit, Ref
 
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff\ue000-\uf8ff]")
 CLOCK_SKEW = timedelta(minutes=5)
@@ -73,14 +74,16 @@ def _checkers(hint: Any) -> Iterator[Checker]:
                 yield _text(extra)
             elif isinstance(extra, Ref):
                 yield _reference(extra)
+            elif isinstance(extra, EventRef):
+                yield _event
             elif isinstance(extra, msgspec.Meta) and (extra.ge is not None or extra.pattern):
                 yield _meta(extra)
         yield from _checkers(arguments[0])
     elif origin in (Union, UnionType):
         for argument in arguments:
             yield from _checkers(argument)
-    elif origin is tuple and arguments and (item := _checker(arguments[0])) is not None:
-        yield _each(item)
+    elif origin is tuple:
+        yield _each(_checker(arguments[0]))
     elif hint is datetime:
         yield _time
     elif hint is date:
@@ -89,11 +92,12 @@ def _checkers(hint: Any) -> Iterator[Checker]:
         yield lambda value, path, book: check(value, book, path)
 
 
-def _each(item: Checker) -> Checker:
+def _each(item: Checker | None) -> Checker:
     def each(values: tuple[Any, ...], path: Path, book: Book) -> None:
         if len(values) > 1_000:
             raise Malformed(f"{path[-1]} holds {len(values)} values; 1,000 are the most", path=path)
-        for index, value in enumerate(values):
+        for index, value in enumerate(values if item is not None else ()):
+            assert item is not None
             item(value, (*path, str(index)), book)
 
     return each
@@ -115,7 +119,7 @@ def _reference(ref: Ref) -> Checker:
     def reference(value: str, path: Path, book: Book) -> None:
         if book.importing:  # an import makes placeholders for what it only hears of
             return
-        cls = kind_of(value)
+        cls = kind_of(value) if ID.fullmatch(value) else None
         if ref.kinds and cls is not None and cls.kind not in ref.kinds:
             raise WrongKind(f"{value!r} is a {cls.kind}; {path[-1]} takes a {' or '.join(ref.kinds)}", path=path)
         if cls is None or book.find(value) is None:
@@ -125,12 +129,20 @@ def _reference(ref: Ref) -> Checker:
     return reference
 
 
+def _event(value: str, path: Path, book: Book) -> None:
+    stream, _, version = value.partition("@")
+    found = book.find(stream) if ID.fullmatch(stream) else None
+    if not (re.fullmatch(r"[1-9][0-9]{0,9}", version, re.ASCII) and found and int(version) <= found.version):
+        raise UnknownThing(f"there is no event {value[:80]!r} in this ledger", path=path)
+
+
 def _meta(meta: msgspec.Meta) -> Checker:
     least, most = meta.ge, meta.le
     pattern = re.compile(meta.pattern) if meta.pattern else None
 
+    # A pattern's `$` would let a line break pass at the end.
     def within(value: Any, path: Path, _book: Book) -> None:
-        if pattern is not None and isinstance(value, str) and not pattern.search(value):
+        if pattern is not None and isinstance(value, str) and not pattern.fullmatch(value):
             raise Malformed(f"{path[-1]} is {value[:80]!r}, which is not of the form {meta.pattern}", path=path)
         if isinstance(value, int | float) and (
             value != value or (least is not None and value < least) or (most is not None and value > most)

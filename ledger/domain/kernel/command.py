@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import msgspec
 
 from ledger.domain.kernel.aggregate import Aggregate
-from ledger.domain.kernel.types import Basis, Doc, Label, Ref
+from ledger.domain.kernel.types import Basis, Doc, EventRef, Label, Ref
 
 if TYPE_CHECKING:
     from ledger.domain.kernel.book import Book
@@ -37,7 +37,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     occurred_at: Annotated[datetime | None, Doc(description="When it was said, with its zone. Default: now.")] = None
     because_of: Annotated[
-        str | None, Doc(description="The id of the earlier event that led to it, as `<stream id>@<version>`.")
+        Annotated[str, EventRef()] | None,
+        Doc(description="The id of the earlier event that led to it, as `<stream id>@<version>`."),
     ] = None
     expected_version: Annotated[
         int | None, Doc(description="Insist that the thing still has this version; else the command is refused.")

@@ -36,6 +36,7 @@ class Sealed(msgspec.Struct, frozen=True):
     can be told from what was never said."""
 
     retention: str
+    key: int
     fields: tuple[str, ...]
     ciphertext: bytes
 
@@ -106,9 +107,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         self.apply(state)
         state.version = max(state.version, self.originator_version)
         if self.occurred_at is not None:
-            if state.created_at is None:
-                state.created_at = self.occurred_at
-            state.modified_at = self.occurred_at
+            state.created_at = min(state.created_at or self.occurred_at, self.occurred_at)
+            state.modified_at = max(state.modified_at or self.occurred_at, self.occurred_at)
         return state
 
     def upcast(self) -> Self:

@@ -7,6 +7,7 @@ the check in the command) and whether it is personal (for the encryption in the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -50,6 +51,11 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
+class EventRef:
+    """Marks a field as the id of an event: `<stream id>@<version>`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """How long a text may be, in characters. Every text has a limit; nothing in the log grows without bound."""
 
@@ -83,11 +89,37 @@ class Basis(Described):
 class Money(msgspec.Struct, frozen=True):
     """An amount in minor units (cents) with its ISO 4217 currency. Never summed across currencies."""
 
-    amount: Annotated[int, Doc(description="Amount in minor units: 1250 is 12.50.", ge=-(2**53), le=2**53)]
+    amount: Annotated[int, Doc(description="Amount in minor units: EUR 1250 is 12.50 euros.", ge=-(2**53), le=2**53)]
     currency: Annotated[str, Doc(description="ISO 4217 code, three capital letters.", pattern="^[A-Z]{3}$")]
 
     def __str__(self) -> str:
-        return f"{self.currency} {self.amount / 100:,.2f}".removesuffix(".00")
+        digits = MINOR_DIGITS.get(self.currency, 2)
+        amount = f"{Decimal(self.amount).scaleb(-digits):,.{digits}f}"
+        return f"{self.currency} {amount}".removesuffix(f".{'0' * digits}")
+
+
+ODD = {0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF", 3: "BHD IQD JOD KWD LYD OMR TND"}
+MINOR_DIGITS = {code: digits for digits, codes in ODD.items() for code in codes.split()}
+"""How many digits the minor unit has in the currencies (ISO 4217) where it is not two."""
+
+
+STOPS = (".", "!", "?", "…", "”", '"')
+
+
+def full_stop(text: str) -> str:
+    """Return the text as somebody wrote it, with the full stop that they may have left out."""
+    text = text.rstrip()
+    return text if text.endswith(STOPS) else f"{text}."
+
+
+def ending(text: str | None) -> str:
+    """Return how a sentence ends that may give a reason: with the reason, or just so."""
+    return f": {full_stop(text)}" if text else "."
+
+
+def clause(text: str) -> str:
+    """Return the text so that a sentence can go on after it."""
+    return text.rstrip().rstrip(".")
 
 
 def person(stakeholder_id: str | None) -> str:
