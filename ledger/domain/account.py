@@ -18,6 +18,7 @@ from ledger.domain.kernel import (
     ShortText,
     StateRule,
     Text,
+    ending,
     person,
     thing,
 )
@@ -132,7 +133,7 @@ class AccountReferenceStatusChanged(Event):
         account.reference_status = self.status
 
     def sentence(self) -> str:
-        why = f": {self.reason}" if self.reason else "."
+        why = ending(self.reason)
         return f"{thing(self.originator_id)} {SPEAKS[self.status]}{why}"
 
 
@@ -224,7 +225,8 @@ class LeaveAccountTeam(Command):
 
     def decide(self, book: Book) -> Account:
         account = opened(book, self.account)
-        book.rule(on(account.team, self.stakeholder), NotOnTheTeam(f"{self.stakeholder} is not on this account's team"))
+        absent = NotOnTheTeam(f"{self.stakeholder} is not on this account's team", path=("stakeholder",))
+        book.rule(on(account.team, self.stakeholder), absent)
         book.record(account, AccountTeamLeft(stakeholder=self.stakeholder), about=(self.stakeholder,))
         return account
 
@@ -240,7 +242,7 @@ class AccountWasClosed(Event):
         account.closed = True
 
     def sentence(self) -> str:
-        return f"{thing(self.originator_id)} was closed{f': {self.reason}' if self.reason else '.'}"
+        return f"{thing(self.originator_id)} was closed{ending(self.reason)}"
 
 
 class CloseAccount(Command):

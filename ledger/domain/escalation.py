@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from ledger.domain.commitment.state import Commitment
+from ledger.domain.decision.state import Decision, DecisionStatus
 from ledger.domain.kernel import (
     Aggregate,
     Book,
@@ -19,12 +21,14 @@ from ledger.domain.kernel import (
     ShortText,
     StateRule,
     Text,
+    ending,
     people,
     person,
     thing,
 )
 from ledger.domain.kernel.aggregate import Facets
 from ledger.domain.kernel.types import Label
+from ledger.domain.request.state import Request
 
 EscalationId = Annotated[str, Ref(("escalation",)), Doc(description="The escalation.")]
 
@@ -94,6 +98,18 @@ class EscalationNotAnswered(StateRule):
     help = "Uphold, overturn or withdraw it first."
 
 
+class EscalationAlreadyHeard(StateRule):
+    """Somebody above has acknowledged the escalation already, or looks at it again."""
+
+    help = "Begin to review it, or answer it."
+
+
+class DecisionDoesNotReplace(StateRule):
+    """What overturns is a decision that holds in the place of what was escalated over."""
+
+    help = "Make a decision that supersedes the first or answers the request, and name that one."
+
+
 class EscalationRaised(Event):
     """Somebody took it higher."""
 
@@ -116,7 +132,7 @@ class EscalationRaised(Event):
 
     def sentence(self) -> str:
         to = f" to {people(self.to)}" if self.to else ""
-        return f"{person(self.by)} escalated {thing(self.over)}{to}{f': {self.reason}' if self.reason else '.'}"
+        return f"{person(self.by)} escalated {thing(self.over)}{to}{ending(self.reason)}"
 
 
 class RaiseEscalation(Command):
@@ -166,6 +182,9 @@ class AcknowledgeEscalation(Command):
 
     def decide(self, book: Book) -> Escalation:
         escalation = unanswered(book, self.escalation)
+        status = escalation.status.value.replace("_", " ")
+        heard = EscalationAlreadyHeard(f"escalation {escalation.id} is {status} already", path=("escalation",))
+        book.rule(escalation.status is EscalationStatus.RAISED, heard)
         book.record(escalation, EscalationAcknowledged(), about=(escalation.over,))
         return escalation
 
@@ -207,7 +226,7 @@ class EscalationUpheld(Event):
         answered(escalation, EscalationStatus.UPHELD, self.answer, self.by, self.label)
 
     def sentence(self) -> str:
-        why = f": {self.answer}" if self.answer else "."
+        why = ending(self.answer)
         return f"{person(self.by)} let it stand after the escalation {thing(self.originator_id)}{why}"
 
 
@@ -241,7 +260,7 @@ class EscalationOverturned(Event):
         escalation.superseding_decision = self.superseding_decision
 
     def sentence(self) -> str:
-        why = f": {self.answer}" if self.answer else "."
+        why = ending(self.answer)
         return (
             f"{person(self.by)} overturned it after the escalation {thing(self.originator_id)}; "
             f"{thing(self.superseding_decision)} holds now{why}"
@@ -259,6 +278,11 @@ class OverturnEscalation(Command):
 
     def decide(self, book: Book) -> Escalation:
         escalation = unanswered(book, self.escalation)
+        other = DecisionDoesNotReplace(
+            f"decision {self.superseding_decision} does not hold in the place of {escalation.over}",
+            path=("supersedingDecision",),
+        )
+        book.rule(replaces(book, self.superseding_decision, escalation.over), other)
         book.record(
             escalation,
             EscalationOverturned(superseding_decision=self.superseding_decision, answer=self.answer),
@@ -280,7 +304,7 @@ class EscalationWithdrawn(Event):
         answered(escalation, EscalationStatus.WITHDRAWN, self.reason, self.by, self.label)
 
     def sentence(self) -> str:
-        why = f": {self.reason}" if self.reason else "."
+        why = ending(self.reason)
         return f"{person(self.by)} took the escalation {thing(self.originator_id)} back{why}"
 
 
@@ -319,8 +343,9 @@ class CloseEscalation(Command):
 
     def decide(self, book: Book) -> Escalation:
         escalation = book.subject(Escalation, self.escalation, "escalation")
-        open_still = EscalationNotAnswered(f"escalation {escalation.id} is {escalation.status.value}, not answered")
-        book.rule(escalation.status in ANSWERED, open_still)
+        status = escalation.status.value.replace("_", " ")
+        waits = EscalationNotAnswered(f"escalation {escalation.id} is {status}, not answered", path=("escalation",))
+        book.rule(escalation.status in ANSWERED, waits)
         book.record(escalation, EscalationWasClosed(), about=(escalation.over,))
         return escalation
 
@@ -331,6 +356,29 @@ def unanswered(book: Book, escalation_id: str) -> Escalation:
     over = EscalationAnswered(f"escalation {escalation.id} is {escalation.status.value} already", path=("escalation",))
     book.rule(escalation.status in OPEN, over)
     return escalation
+
+
+def replaces(book: Book, decision_id: str, over: str | None) -> bool:
+    """Return whether a decision holds and takes the place of what was escalated over."""
+    decision, first = book.find(decision_id), book.find(over) if over else None
+    if not isinstance(decision, Decision) or decision.status is not DecisionStatus.ACCEPTED or decision is first:
+        return False
+    if isinstance(first, Decision):
+        return first.superseded_by == decision.id or decision.supersedes == first.id
+    return not isinstance(first, Request) or first.id in decision.requests
+
+
+def overturned_for(book: Book, escalation_id: str, request_id: str) -> bool:
+    """Return whether an escalation over this request, over its decision or over a promise about it was overturned."""
+    escalation = book.get(Escalation, escalation_id, "escalation")
+    over = book.find(escalation.over) if escalation.over else None
+    concerned: tuple[str | None, ...] = (escalation.over,)
+    if isinstance(over, Decision):
+        concerned = over.requests
+    elif isinstance(over, Commitment):
+        concerned = (over.request,)
+    overturned = escalation.superseding_decision is not None or escalation.status is EscalationStatus.OVERTURNED
+    return overturned and request_id in concerned
 
 
 def answered(

@@ -20,6 +20,7 @@ from ledger.domain.kernel import (
     ShortText,
     StateRule,
     Text,
+    ending,
     person,
     thing,
 )
@@ -312,7 +313,7 @@ class OpportunityEnded(Event):
         opportunity.status, opportunity.closed_reason = self.status, self.reason
 
     def sentence(self) -> str:
-        return f"{thing(self.originator_id)} was {self.status.value}{f': {self.reason}' if self.reason else '.'}"
+        return f"{thing(self.originator_id)} was {self.status.value}{ending(self.reason)}"
 
 
 class WinOpportunity(Command):
@@ -362,7 +363,7 @@ class OpportunityReopened(Event):
         opportunity.status, opportunity.closed_reason = OpportunityStatus.OPEN, None
 
     def sentence(self) -> str:
-        return f"{thing(self.originator_id)} was reopened{f': {self.reason}' if self.reason else '.'}"
+        return f"{thing(self.originator_id)} was reopened{ending(self.reason)}"
 
 
 class ReopenOpportunity(Command):

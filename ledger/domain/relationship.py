@@ -14,9 +14,11 @@ from ledger.domain.kernel import (
     Ref,
     StateRule,
     Text,
+    ending,
     person,
 )
 from ledger.domain.kernel.aggregate import Facets
+from ledger.domain.kernel.errors import Malformed
 from ledger.domain.kernel.types import Label
 from ledger.domain.stakeholder import PersonId, Share
 
@@ -106,9 +108,15 @@ class RelationshipAsserted(Event):
         relationship.status = TieStatus.ASSERTED
 
     def sentence(self) -> str:
-        word = (self.label or self.tie.value).replace("_", " ")
         says = f"{person(self.by)} says: " if self.by and self.by != self.source_person else ""
-        return f"{says}{person(self.source_person)} {word} {person(self.target_person)}."
+        return f"{says}{person(self.source_person)} {self.tied(person(self.target_person))}."
+
+    def tied(self, other: str) -> str:
+        """Tell how one is tied to the other; a tie of another kind is told by its label."""
+        word = f" ({self.label.replace('_', ' ')})" if self.label else ""
+        if self.tie is TieKind.OTHER:
+            return f"is tied to {other}{word}"
+        return f"{self.tie.value.replace('_', ' ')} {other}{word}"
 
 
 class AssertRelationship(Command):
@@ -133,6 +141,8 @@ class AssertRelationship(Command):
             self.source != self.target,
             RelationshipWithOneself(f"stakeholder {self.source} has no tie to themselves", path=("target",)),
         )
+        if self.sign == 0:
+            raise Malformed("sign is 0; a tie helps (1) or hinders (-1)", path=("sign",))
         relationship = book.new(Relationship)
         event = RelationshipAsserted(
             source_person=self.source,
@@ -162,6 +172,7 @@ class RelationshipConfirmed(Event):
         relationship.strength = self.strength if self.strength is not None else relationship.strength
         relationship.confidence = self.confidence if self.confidence is not None else relationship.confidence
         relationship.confirmed_by = with_one(relationship.confirmed_by, self.by)
+        relationship.disputed_by = tuple(p for p in relationship.disputed_by if p != self.by)
 
     def sentence(self) -> str:
         source, target = (*self.about, None, None)[:2]
@@ -194,10 +205,11 @@ class RelationshipDisputed(Event):
     def apply(self, relationship: Relationship) -> None:
         relationship.status = TieStatus.DISPUTED
         relationship.disputed_by = with_one(relationship.disputed_by, self.by)
+        relationship.confirmed_by = tuple(p for p in relationship.confirmed_by if p != self.by)
 
     def sentence(self) -> str:
         source, target = (*self.about, None, None)[:2]
-        why = f": {self.reason}" if self.reason else "."
+        why = ending(self.reason)
         return f"{person(self.by)} disputes the tie between {person(source)} and {person(target)}{why}"
 
 
@@ -228,7 +240,7 @@ class RelationshipOver(Event):
 
     def sentence(self) -> str:
         source, target = (*self.about, None, None)[:2]
-        why = f": {self.reason}" if self.reason else "."
+        why = ending(self.reason)
         return f"The tie between {person(source)} and {person(target)} is over{why}"
 
 

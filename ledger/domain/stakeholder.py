@@ -19,6 +19,8 @@ from ledger.domain.kernel import (
     Ref,
     StateRule,
     Text,
+    ending,
+    full_stop,
     person,
     thing,
 )
@@ -151,6 +153,7 @@ class Stakeholder(Aggregate):
 
     kind = "stakeholder"
     prefix = "stk"
+    named_by_people = True
 
     name: Annotated[str, Doc(description="How the person is called.")] = ""
     role: Annotated[Role, Doc(description="What they do for a living.")] = Role.OTHER
@@ -213,7 +216,7 @@ class StakeholderReferredTo(Event):
     network: Label | None = None
 
     def apply(self, stakeholder: Stakeholder) -> None:
-        stakeholder.placeholder = not stakeholder.name
+        stakeholder.placeholder = stakeholder.placeholder or not stakeholder.name
         stakeholder.name = stakeholder.name or self.name
         stakeholder.external_id = stakeholder.external_id or self.external_id
         stakeholder.pseudo = stakeholder.pseudo or self.pseudo
@@ -388,7 +391,7 @@ class StakeholderAssessed(Event):
             self.support.value.replace("_", " ") if self.support else "stance unknown",
         ]
         where = f" in {thing(self.opportunity)}" if self.opportunity else ""
-        note = f" {self.note}" if self.note else ""
+        note = f" {full_stop(self.note)}" if self.note else ""
         found = "; ".join(p for p in parts if p)
         return f"{person(self.by)} assessed {person(self.originator_id)}{where}: {found}.{note}"
 
@@ -436,7 +439,7 @@ class StakeholderDeactivated(Event):
         stakeholder.active = False
 
     def sentence(self) -> str:
-        return f"{person(self.originator_id)} is no longer active{f': {self.reason}' if self.reason else '.'}"
+        return f"{person(self.originator_id)} is no longer active{ending(self.reason)}"
 
 
 class DeactivateStakeholder(Command):
@@ -450,7 +453,9 @@ class DeactivateStakeholder(Command):
 
     def decide(self, book: Book) -> Stakeholder:
         somebody = living(book, self.stakeholder)
-        book.rule(somebody.active, AlreadyInactive(f"stakeholder {somebody.id} is inactive already"))
+        book.rule(
+            somebody.active, AlreadyInactive(f"stakeholder {somebody.id} is inactive already", path=("stakeholder",))
+        )
         book.record(somebody, StakeholderDeactivated(reason=self.reason))
         return somebody
 
@@ -477,7 +482,9 @@ class ReactivateStakeholder(Command):
 
     def decide(self, book: Book) -> Stakeholder:
         somebody = living(book, self.stakeholder)
-        book.rule(not somebody.active, AlreadyActive(f"stakeholder {somebody.id} is active already"))
+        book.rule(
+            not somebody.active, AlreadyActive(f"stakeholder {somebody.id} is active already", path=("stakeholder",))
+        )
         book.record(somebody, StakeholderReactivated())
         return somebody
 
@@ -508,7 +515,10 @@ class MergeStakeholder(Command):
     def decide(self, book: Book) -> Stakeholder:
         somebody, other = living(book, self.stakeholder), book.get(Stakeholder, self.into, "into")
         distinct = somebody.id != other.id and other.merged_into is None
-        book.rule(distinct, MergedWithItself(f"stakeholder {somebody.id} cannot be merged into {other.id}"))
+        itself = MergedWithItself(f"stakeholder {somebody.id} cannot be merged into {other.id}", path=("into",))
+        book.rule(distinct, itself)
+        erased = StakeholderErased(f"the identity of stakeholder {other.id} was erased", path=("into",))
+        book.rule(not other.erased, erased)
         book.record(somebody, StakeholderMergedInto(into=other.id), about=(other.id,))
         return somebody
 

@@ -14,7 +14,7 @@ from ledger.domain.commitment.state import (
     SpeechAct,
     concerns,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Text, people, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Text, ending, people, person, thing
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import RequestId
 from ledger.domain.stakeholder import AccountId, OpportunityId
@@ -116,7 +116,7 @@ class CommitmentClearanceRefused(Event):
         commitment.status, commitment.status_reason = CommitmentStatus.REFUSED, self.reason
 
     def sentence(self) -> str:
-        return f"{person(self.by)} refused to clear {thing(self.originator_id)}: {self.reason}"
+        return f"{person(self.by)} refused to clear {thing(self.originator_id)}{ending(self.reason)}"
 
 
 class RefuseCommitment(Command):

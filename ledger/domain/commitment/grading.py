@@ -14,7 +14,7 @@ from ledger.domain.commitment.state import (
     Vetting,
     concerns,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Money, StateRule, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Money, StateRule, Text, ending, person, thing
 from ledger.domain.kernel.types import Label
 
 
@@ -76,7 +76,7 @@ class CommitmentVetted(Event):
     def sentence(self) -> str:
         answer = "can be done" if self.vetting is Vetting.VETTED else "cannot be done"
         size = f", {self.size:g} person-weeks" if self.size is not None else ""
-        impact = f": {self.impact}" if self.impact else "."
+        impact = ending(self.impact)
         return f"{person(self.by)} said that {thing(self.originator_id)} {answer}{size}{impact}"
 
 
@@ -117,7 +117,7 @@ class CommitmentSpeechActGraded(Event):
         commitment.speech_act = self.speech_act
 
     def sentence(self) -> str:
-        note = f": {self.note}" if self.note else "."
+        note = ending(self.note)
         a = "a" if self.speech_act.value.startswith("c") else "an"
         return f"{person(self.by)} took {thing(self.originator_id)} for {a} {self.speech_act.value}{note}"
 
@@ -153,7 +153,7 @@ class CommitmentHonestyGraded(Event):
 
     def sentence(self) -> str:
         rule = f" (rule {self.honesty_rule})" if self.honesty_rule else ""
-        note = f": {self.note}" if self.note else "."
+        note = ending(self.note)
         grade = self.honesty.value.replace("_", " ")
         return f"{person(self.by)} graded {thing(self.originator_id)} as {grade}{rule}{note}"
 
@@ -189,7 +189,7 @@ class CommitmentUpgradeRightAssessed(Event):
 
     def sentence(self) -> str:
         worth = f", worth {self.value}" if self.value else ""
-        note = f": {self.note}" if self.note else "."
+        note = ending(self.note)
         found = "no" if self.upgrade_right is UpgradeRight.NONE else f"an {self.upgrade_right.value}"
         return f"{person(self.by)} found {found} upgrade right in {thing(self.originator_id)}{worth}{note}"
 

@@ -8,12 +8,13 @@ from ledger.domain.commitment.state import (
     Commitment,
     CommitmentId,
     CommitmentStatus,
+    ConditionStillOpen,
     NoCondition,
     OnlyCreditorReleases,
     concerns,
     in_force,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Text, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Text, ending, thing
 from ledger.domain.kernel.types import Label
 
 
@@ -28,7 +29,7 @@ class CommitmentDetached(Event):
         commitment.status = CommitmentStatus.DETACHED
 
     def sentence(self) -> str:
-        return f"The condition of {thing(self.originator_id)} came true{f': {self.note}' if self.note else '.'}"
+        return f"The condition of {thing(self.originator_id)} came true{ending(self.note)}"
 
 
 class DetachCommitment(Command):
@@ -60,7 +61,7 @@ class CommitmentEnded(Event):
     def told(self, what: str) -> str:
         """Tell what became of which promise, and why."""
         target = f" ({self.target})" if self.target else ""
-        return f"{thing(self.originator_id)}{target} {what}{f': {self.reason}' if self.reason else '.'}"
+        return f"{thing(self.originator_id)}{target} {what}{ending(self.reason)}"
 
 
 class CommitmentSatisfied(CommitmentEnded):
@@ -108,6 +109,9 @@ class ViolateCommitment(Command):
     reason: Annotated[Text, Doc(description="What happened.")]
 
     def decide(self, book: Book) -> Commitment:
+        commitment = in_force(book, self.commitment)
+        waits = ConditionStillOpen(f"commitment {commitment.id} waits for its condition", path=("commitment",))
+        book.rule(commitment.status is not CommitmentStatus.CONDITIONAL, waits)
         return ended(book, self.commitment, CommitmentViolated(reason=self.reason))
 
 
@@ -132,6 +136,9 @@ class ExpireCommitment(Command):
     reason: Annotated[Text | None, Doc(description="What did not happen.")] = None
 
     def decide(self, book: Book) -> Commitment:
+        commitment = in_force(book, self.commitment)
+        none = NoCondition(f"commitment {commitment.id} waits for no condition", path=("commitment",))
+        book.rule(commitment.status is not CommitmentStatus.DETACHED, none)
         return ended(book, self.commitment, CommitmentExpired(reason=self.reason))
 
 

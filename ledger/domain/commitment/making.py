@@ -16,7 +16,7 @@ from ledger.domain.commitment.state import (
     concerns,
     in_force,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Ref, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Ref, Text, clause, ending, person, thing
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import RequestId
 from ledger.domain.stakeholder import AccountId, OpportunityId, PersonId
@@ -35,7 +35,7 @@ class CommitmentReferredTo(Event):
     external_id: Label | None = None
 
     def apply(self, commitment: Commitment) -> None:
-        commitment.placeholder = not commitment.consequent
+        commitment.placeholder = commitment.placeholder or not commitment.consequent
         commitment.consequent = commitment.consequent or self.consequent or ""
         commitment.request = commitment.request or self.request
         commitment.stage = commitment.stage or self.stage
@@ -80,8 +80,8 @@ class CommitmentMade(Event):
         to = f" {person_or_thing(self.creditor)}" if self.creditor else ""
         name = f", in the name of {person(self.debtor)}" if self.debtor and self.debtor != self.by else ""
         until = f", for {self.target}" if self.target else f", by {self.deadline}" if self.deadline else ""
-        condition = f", if {self.antecedent}" if self.antecedent else ""
-        return f"{person(self.by)} promised{to}{name}: {self.consequent.rstrip('.')}{until}{condition}."
+        condition = f", if {clause(self.antecedent)}" if self.antecedent else ""
+        return f"{person(self.by)} promised{to}{name}: {clause(self.consequent)}{until}{condition}."
 
 
 CONTENT = (
@@ -120,11 +120,10 @@ class MakeCommitment(Command):
     def decide(self, book: Book) -> Commitment:
         if self.id is not None:
             commitment = book.subject(Commitment, self.id, "id")
-            ready = commitment.status in (CommitmentStatus.PROPOSED, CommitmentStatus.CLEARED)
-            if commitment.status is CommitmentStatus.REFUSED:
-                book.rule(False, CommitmentRefused(f"commitment {commitment.id} was refused clearance", path=("id",)))
+            refused = CommitmentRefused(f"commitment {commitment.id} was refused clearance", path=("id",))
+            book.rule(commitment.status is not CommitmentStatus.REFUSED, refused)
             made = CommitmentAlreadyMade(f"commitment {commitment.id} is {commitment.status.value}", path=("id",))
-            book.rule(ready, made)
+            book.rule(commitment.status in (*BEFORE, CommitmentStatus.REFUSED), made)
         else:
             commitment = book.new(Commitment, self.external_id)
         content = {f: getattr(self, f) or getattr(commitment, f) for f in CONTENT if f != "speech_act"}
@@ -163,8 +162,9 @@ class CommitmentRevised(Event):
     def sentence(self) -> str:
         before = f" from {self.previous_target}" if self.previous_target else ""
         to = f" to {self.target or self.deadline}" if self.target or self.deadline else ""
-        why = f": {self.reason}" if self.reason else "."
-        return f"{person(self.by)} moved the promise {thing(self.originator_id)}{before}{to}{why}"
+        why = ending(self.reason)
+        moved = "moved" if to else "revised"
+        return f"{person(self.by)} {moved} the promise {thing(self.originator_id)}{before if to else ''}{to}{why}"
 
 
 class ReviseCommitment(Command):

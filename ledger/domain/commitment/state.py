@@ -142,7 +142,13 @@ class CommitmentAlreadyMade(StateRule):
 class NoCondition(StateRule):
     """The promise waits for no condition."""
 
-    help = "It binds already."
+    help = "It binds already: it can be kept, broken, taken back or let go."
+
+
+class ConditionStillOpen(StateRule):
+    """The promise waits for its condition: it does not bind yet, so it cannot be broken."""
+
+    help = "Record that the condition came true, or that the promise expired."
 
 
 class OnlyCreditorReleases(StateRule):

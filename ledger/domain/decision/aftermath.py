@@ -16,7 +16,7 @@ from ledger.domain.decision.state import (
     Telling,
     holding,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Money, StateRule, Text, people, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Money, StateRule, Text, ending, people, person, thing
 from ledger.domain.stakeholder import PersonId
 
 
@@ -129,7 +129,7 @@ class DecisionReactionResolved(Event):
         )
 
     def sentence(self) -> str:
-        return f"What came of it for {person(self.stakeholder)} after {thing(self.originator_id)}: {self.outcome}"
+        return f"What came of it for {person(self.stakeholder)} after {thing(self.originator_id)}{ending(self.outcome)}"
 
 
 class ResolveReaction(Command):

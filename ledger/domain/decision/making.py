@@ -12,6 +12,7 @@ from ledger.domain.decision.state import (
     ConcernStillBlocking,
     Decision,
     DecisionId,
+    DecisionNotAccepted,
     DecisionNotProposed,
     DecisionStatus,
     DecisionWithoutRequest,
@@ -21,10 +22,10 @@ from ledger.domain.decision.state import (
     Wording,
     drafted,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Personal, ShortText, Text, people, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Personal, ShortText, Text, ending, people, person, thing
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.outcome import answer
-from ledger.domain.request.state import ANSWERED, Request, RequestId, RequestNotOpen, RequestStatus
+from ledger.domain.request.state import OPEN, SHUT, Request, RequestId, RequestMerged, RequestNotOpen
 from ledger.domain.stakeholder import PersonId
 
 Requests = Annotated[tuple[RequestId, ...], Doc(description="The requests that it answers.")]
@@ -77,7 +78,7 @@ class DecisionDrafted(Event):
         what = ", ".join(map(thing, self.requests)) or "nothing yet"
         code = f" ({self.reason_code.replace('_', ' ')})" if self.reason_code else ""
         review = f", to be looked at again on {self.review_on}" if self.review_on else ""
-        meanwhile = f" Meanwhile: {self.workaround}" if self.workaround else ""
+        meanwhile = f" Meanwhile{ending(self.workaround)}" if self.workaround else ""
         return f"{person(self.by)} wrote {ANSWER[self.outcome]} to {what}{code}{review}.{meanwhile}"
 
 
@@ -126,20 +127,26 @@ class MakeDecision(DraftDecision):
         return accept(book, draft(book, self))
 
 
+OWN = ("requests", "options", "wordings")
+"""What a draft does not take over from its command as it is."""
+
+
 def draft(book: Book, command: DraftDecision) -> Decision:
     """Record a draft from what the command says."""
+    requests = tuple(dict.fromkeys(command.requests))
     none = DecisionWithoutRequest("a decision answers at least one request", path=("requests",))
-    book.rule(bool(command.requests), none)
-    for request in command.requests:
+    book.rule(bool(requests), none)
+    for request in requests:
         book.get(Request, request, "requests")
     decision = book.new(Decision, command.external_id)
     event = DecisionDrafted(
-        **{f: getattr(command, f) for f in DRAFTED if hasattr(command, f) and f not in ("options", "wordings")},
+        **{f: getattr(command, f) for f in DRAFTED if hasattr(command, f) and f not in OWN},
+        requests=requests,
         title=command.title,
         options=tuple(Option(o.title, o.why_not) for o in command.options),
         wordings=tuple(Wording(w.audience, w.text) for w in command.wordings),
     )
-    book.record(decision, event, about=(*command.requests, command.supersedes, command.owner_of_constraint))
+    book.record(decision, event, about=(*requests, command.supersedes, command.owner_of_constraint))
     return decision
 
 
@@ -184,7 +191,7 @@ class DecisionAccepted(Event):
     def sentence(self) -> str:
         requests = [i for i in self.about if i.startswith(Request.prefix)]
         what = ", ".join(map(thing, requests)) or thing(self.originator_id)
-        why = f": {self.reason}" if self.reason else "."
+        why = ending(self.reason)
         return f"{person(self.by)} decided {TO[self.outcome or Outcome.OTHER]} {what}{why}"
 
 
@@ -215,11 +222,13 @@ def accept(book: Book, decision: Decision) -> Decision:
         f"decision {decision.id} waits for the concern of {blocking.by if blocking else None}", path=("decision",)
     )
     book.rule(blocking is None, held_up)
+    first = book.get(Decision, decision.supersedes, "supersedes") if decision.supersedes else None
+    held = first is None or first.status in (DecisionStatus.ACCEPTED, DecisionStatus.SUPERSEDED)
+    book.rule(held, DecisionNotAccepted(f"decision {decision.supersedes} does not hold", path=("supersedes",)))
     requests = [answerable(book, decision, request) for request in decision.requests]
     event = DecisionAccepted(outcome=decision.outcome, reason=decision.reason)
     accepted = book.record(decision, event, about=(*decision.requests, decision.supersedes))
-    replaced = {decision.supersedes} if decision.supersedes else {r.decision for r in requests if r.decision}
-    for old_id in sorted(i for i in replaced if i and i != decision.id):
+    for old_id in replaced(book, decision, requests):
         old = book.find(old_id)
         if isinstance(old, Decision) and old.status == DecisionStatus.ACCEPTED:
             event_ = DecisionSuperseded(superseded_by=decision.id)
@@ -230,18 +239,36 @@ def accept(book: Book, decision: Decision) -> Decision:
     return decision
 
 
+def replaced(book: Book, decision: Decision, requests: list[Request]) -> list[str]:
+    """Return the decisions whose place this one takes: the one it names, and those that nothing rests on any more."""
+    named = {decision.supersedes} - {None}
+    emptied = {
+        old.id
+        for request in requests
+        if request.decision and isinstance(old := book.find(request.decision), Decision)
+        if all(other in decision.requests or not rests_on(book, other, old.id) for other in old.requests)
+    }
+    return sorted(i for i in named | emptied if i is not None and i != decision.id)
+
+
+def rests_on(book: Book, request_id: str, decision_id: str) -> bool:
+    """Return whether the decision still answers the request."""
+    request = book.find(request_id)
+    return isinstance(request, Request) and request.decision == decision_id and request.status not in OPEN
+
+
 def answerable(book: Book, decision: Decision, request_id: str) -> Request:
     """Return a request that the decision may answer: open, or answered by the decision that this one replaces."""
     request = book.get(Request, request_id, "requests")
+    merged = RequestMerged(f"request {request.id} was merged into {request.merged_into}", path=("requests",))
+    book.rule(request.merged_into is None, merged)
+    if request.status in OPEN:
+        return request
     held = request.decision
     taken = RequestAlreadyAnswered(f"decision {held} holds for request {request.id}", path=("supersedes",))
     book.rule(held is None or held == decision.supersedes, taken)
-    shut = request.status not in ANSWERED and request.status in (
-        RequestStatus.WITHDRAWN,
-        RequestStatus.DELIVERY_DECLARED,
-        RequestStatus.DELIVERY_ACCEPTED,
-    )
-    book.rule(not shut, RequestNotOpen(f"request {request.id} is {request.status.value}", path=("requests",)))
+    word = request.status.value.replace("_", " ")
+    book.rule(request.status not in SHUT, RequestNotOpen(f"request {request.id} is {word}", path=("requests",)))
     return request
 
 
@@ -270,7 +297,7 @@ class DecisionRejected(Event):
         decision.status = DecisionStatus.REJECTED
 
     def sentence(self) -> str:
-        return f"{person(self.by)} rejected {thing(self.originator_id)}{f': {self.reason}' if self.reason else '.'}"
+        return f"{person(self.by)} rejected {thing(self.originator_id)}{ending(self.reason)}"
 
 
 class RejectDecision(Command):
@@ -300,7 +327,7 @@ class DecisionWithdrawn(Event):
         decision.status = DecisionStatus.WITHDRAWN
 
     def sentence(self) -> str:
-        return f"{person(self.by)} took {thing(self.originator_id)} back{f': {self.reason}' if self.reason else '.'}"
+        return f"{person(self.by)} took {thing(self.originator_id)} back{ending(self.reason)}"
 
 
 class WithdrawDecision(Command):

@@ -17,7 +17,7 @@ from ledger.domain.decision.state import (
     Support,
     drafted,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Text, ending, person, thing
 from ledger.domain.stakeholder import PersonId
 
 
@@ -66,7 +66,7 @@ class DecisionConcernRaised(Event):
 
     def sentence(self) -> str:
         kind = "blocking concern" if self.blocking else "concern"
-        return f"{person(self.by)} raised a {kind} about {thing(self.originator_id)}: {self.text}"
+        return f"{person(self.by)} raised a {kind} about {thing(self.originator_id)}{ending(self.text)}"
 
 
 class RaiseConcern(Command):
@@ -99,7 +99,7 @@ class DecisionConcernResolved(Event):
         )
 
     def sentence(self) -> str:
-        note = f": {self.note}" if self.note else "."
+        note = ending(self.note)
         return f"{person(self.by)} resolved a concern about {thing(self.originator_id)}{note}"
 
 
@@ -135,7 +135,7 @@ class DecisionBackingChanged(Event):
         decision.backing = (*others, Support(self.stakeholder, self.backing, self.text))
 
     def sentence(self) -> str:
-        what = f"{thing(self.originator_id)}{f': {self.text}' if self.text else '.'}"
+        what = f"{thing(self.originator_id)}{ending(self.text)}"
         if self.backing is Backing.ASKED:
             return f"{person(self.by)} asked {person(self.stakeholder)} to stand behind {what}"
         verb = "stands behind" if self.backing is Backing.GIVEN else "does not stand behind"

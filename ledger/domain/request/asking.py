@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ledger.domain.kernel import Book, Command, Doc, Event, Money, ShortText, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Money, ShortText, Text, ending, person, thing
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import (
     Importance,
@@ -29,7 +29,7 @@ class RequestReferredTo(Event):
     network: Annotated[Label | None, Doc(description="The imported network it was met in.")] = None
 
     def apply(self, request: Request) -> None:
-        request.placeholder = not request.requester and request.version == 0
+        request.placeholder = request.placeholder or not (request.requester or request.title)
         request.title = request.title or self.title or ""
         request.external_id = request.external_id or self.external_id
 
@@ -119,7 +119,7 @@ class RequestRevised(Event):
         request.revisions += 1
 
     def sentence(self) -> str:
-        why = f": {self.summary}" if self.summary else "."
+        why = ending(self.summary)
         return f"{person(self.by)} revised {thing(self.originator_id)}{why}"
 
 
@@ -194,9 +194,7 @@ class RequestCommented(Event):
 
     def sentence(self) -> str:
         kind = f" ({self.comment_kind.replace('_', ' ')})" if self.comment_kind else ""
-        return (
-            f"{person(self.by)} commented on {thing(self.originator_id)}{kind}{f': {self.text}' if self.text else '.'}"
-        )
+        return f"{person(self.by)} commented on {thing(self.originator_id)}{kind}{ending(self.text)}"
 
 
 class CommentOnRequest(Command):
@@ -227,7 +225,7 @@ class RequestLinked(Event):
         request.related = (*(r for r in request.related if r != new), new)
 
     def sentence(self) -> str:
-        other = thing(self.request) if self.request else f"“{self.label}”"
+        other = f"“{self.label}”" if self.label and not self.request else thing(self.request)
         return f"{person(self.by)} linked {thing(self.originator_id)} to {other} ({self.relation.replace('_', ' ')})."
 
 
@@ -329,7 +327,7 @@ class RequestReassigned(Event):
     def sentence(self) -> str:
         if self.owner and self.owner == self.by:
             return f"{person(self.by)} took {thing(self.originator_id)} on."
-        to = person(self.owner) if self.owner else f"“{self.group}”"
+        to = f"“{self.group}”" if self.group and not self.owner else person(self.owner)
         return f"{person(self.by)} gave {thing(self.originator_id)} to {to}."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ledger.domain.kernel import Book, Command, Doc, Event, Money, Ref, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Money, Ref, Text, ending, person, thing
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import (
     DeliveryNotDeclared,
@@ -32,7 +32,7 @@ class RequestDeliveryDeclared(Event):
         request.status_label = self.status_label or request.status_label
 
     def sentence(self) -> str:
-        note = f": {self.note}" if self.note else "."
+        note = ending(self.note)
         return f"{person(self.by)} declared {thing(self.originator_id)} delivered{note}"
 
 
@@ -65,7 +65,7 @@ class RequestDeliveryAccepted(Event):
         request.status_label = self.status_label or request.status_label
 
     def sentence(self) -> str:
-        note = f": {self.note}" if self.note else "."
+        note = ending(self.note)
         return f"{person(self.by)} accepted the delivery of {thing(self.originator_id)}{note}"
 
 
@@ -97,7 +97,7 @@ class RequestValueRealised(Event):
         request.realised = self.realised
 
     def sentence(self) -> str:
-        note = f": {self.note}" if self.note else "."
+        note = ending(self.note)
         return f"{person(self.by)} counted what {thing(self.originator_id)} was worth: {self.realised}{note}"
 
 

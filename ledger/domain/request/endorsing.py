@@ -51,7 +51,8 @@ class EndorseRequest(Command):
         request = standing(book, self.request)
         mine = (book.speaker, self.on_behalf_of, self.account, self.scope)
         again = any((e.by, e.on_behalf_of, e.account, e.scope) == mine for e in request.endorsements)
-        book.rule(not again, AlreadyEndorsed(f"{book.speaker} has endorsed request {request.id} already"))
+        twice = AlreadyEndorsed(f"{book.speaker} has endorsed request {request.id} already", path=("by",))
+        book.rule(not again, twice)
         event = RequestEndorsed(account=self.account, scope=self.scope)
         book.record(request, event, about=(self.account, *concerns(request)))
         return request
@@ -79,6 +80,6 @@ class WithdrawEndorsement(Command):
     def decide(self, book: Book) -> Request:
         request = standing(book, self.request)
         there = any(e.by == book.speaker for e in request.endorsements)
-        book.rule(there, NotEndorsed(f"{book.speaker} has not endorsed request {request.id}"))
+        book.rule(there, NotEndorsed(f"{book.speaker} has not endorsed request {request.id}", path=("by",)))
         book.record(request, RequestEndorsementWithdrawn(), about=concerns(request))
         return request

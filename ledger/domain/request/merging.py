@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ledger.domain.kernel import Book, Command, Doc, Event, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Text, ending, person, thing
 from ledger.domain.request.state import (
     MergeIntoItself,
     Request,
@@ -26,7 +26,7 @@ class RequestMergedInto(Event):
         request.merged_into = self.into
 
     def sentence(self) -> str:
-        why = f": {self.reason}" if self.reason else "."
+        why = ending(self.reason)
         return f"{person(self.by)} merged {thing(self.originator_id)} into {thing(self.into)}{why}"
 
 
@@ -60,7 +60,7 @@ class RequestUnmerged(Event):
         request.merged_into = None
 
     def sentence(self) -> str:
-        why = f": {self.reason}" if self.reason else "."
+        why = ending(self.reason)
         return f"{person(self.by)} took {thing(self.originator_id)} out of {thing(self.was_in)} again{why}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ledger.domain.kernel import Book, Event, Ref, Text, person, thing
+from ledger.domain.kernel import Book, Event, Ref, Text, ending, person, thing
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import Request, RequestStatus, concerns
 
@@ -27,7 +27,7 @@ class RequestAnswered(Event):
         """Tell who answered what, and why; with a decision, which has told that already, only what holds now."""
         if self.decision:
             return f"{thing(self.originator_id)} {stands}."
-        return f"{person(self.by)} {verb} {thing(self.originator_id)}{f': {self.reason}' if self.reason else '.'}"
+        return f"{person(self.by)} {verb} {thing(self.originator_id)}{ending(self.reason)}"
 
 
 class RequestAccepted(RequestAnswered):
@@ -87,7 +87,8 @@ class RequestOtherwiseAnswered(RequestAnswered):
         self.answer(request, RequestStatus.OTHER)
 
     def sentence(self) -> str:
-        return self.told(f"answered “{self.status_label}” to", f"is answered “{self.status_label}”")
+        word = f" “{self.status_label}”" if self.status_label else ""
+        return self.told(f"answered{word} to" if word else "answered", f"is answered{word}")
 
 
 ANSWER: dict[str, type[RequestAnswered]] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ledger.domain.kernel import Book, Command, Doc, Event, Ref, Text, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Ref, Text, ending, person, thing
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import (
-    ANSWERED,
+    OPEN,
     NoQuestionAsked,
     ReopenNeedsNewInformation,
     Request,
@@ -26,7 +26,7 @@ class RequestReviewStarted(Event):
     topic = "request.review_started"
 
     def apply(self, request: Request) -> None:
-        request.status = RequestStatus.UNDER_REVIEW
+        request.status, request.question = RequestStatus.UNDER_REVIEW, None
 
     def sentence(self) -> str:
         return f"{person(self.by)} began to review {thing(self.originator_id)}."
@@ -56,7 +56,7 @@ class RequestInformationRequested(Event):
         request.status, request.question = RequestStatus.NEEDS_INFORMATION, self.question
 
     def sentence(self) -> str:
-        return f"{person(self.by)} asked back about {thing(self.originator_id)}: {self.question}"
+        return f"{person(self.by)} asked back about {thing(self.originator_id)}{ending(self.question)}"
 
 
 class RequestInformation(Command):
@@ -85,7 +85,7 @@ class RequestInformationProvided(Event):
         request.status, request.question = RequestStatus.UNDER_REVIEW, None
 
     def sentence(self) -> str:
-        return f"{person(self.by)} answered about {thing(self.originator_id)}: {self.answer}"
+        return f"{person(self.by)} answered about {thing(self.originator_id)}{ending(self.answer)}"
 
 
 class ProvideInformation(Command):
@@ -114,12 +114,12 @@ class RequestWithdrawn(Event):
     decision: Annotated[str | None, Ref(("decision",))] = None
 
     def apply(self, request: Request) -> None:
-        request.status = RequestStatus.WITHDRAWN
+        request.status, request.question = RequestStatus.WITHDRAWN, None
         request.decision = self.decision or request.decision
         request.status_label = self.status_label or request.status_label
 
     def sentence(self) -> str:
-        return f"{person(self.by)} withdrew {thing(self.originator_id)}{f': {self.reason}' if self.reason else '.'}"
+        return f"{person(self.by)} withdrew {thing(self.originator_id)}{ending(self.reason)}"
 
 
 class WithdrawRequest(Command):
@@ -151,7 +151,7 @@ class RequestReopened(Event):
         request.status_label = self.status_label or request.status_label
 
     def sentence(self) -> str:
-        what = f": {self.new_information}" if self.new_information else "."
+        what = ending(self.new_information)
         after = f" after {thing(self.escalation)}" if self.escalation else ""
         return f"{person(self.by)} reopened {thing(self.originator_id)}{after}{what}"
 
@@ -166,20 +166,21 @@ class ReopenRequest(Command):
     escalation: Annotated[str | None, Ref(("escalation",)), Doc(description="The overturned escalation.")] = None
 
     def decide(self, book: Book) -> Request:
-        from ledger.domain.escalation import Escalation, EscalationStatus
+        from ledger.domain.escalation import overturned_for
 
         request = standing(book, self.request)
-        shut = (*ANSWERED, RequestStatus.WITHDRAWN)
-        still = RequestNotAnswered(f"request {request.id} is {request.status.value}", path=("request",))
-        book.rule(request.status in shut, still)
-        overturned = False
-        if self.escalation is not None:
-            escalation = book.get(Escalation, self.escalation, "escalation")
-            overturned = escalation.superseding_decision is not None or escalation.status is EscalationStatus.OVERTURNED
+        word = request.status.value.replace("_", " ")
+        still = RequestNotAnswered(f"request {request.id} is {word}", path=("request",))
+        book.rule(request.status not in OPEN, still)
+        overturned = self.escalation is not None and overturned_for(book, self.escalation, request.id)
         reason = ReopenNeedsNewInformation(
             f"request {request.id} was answered and nothing is new", path=("newInformation",)
         )
         book.rule(self.new_information is not None or overturned, reason)
-        event = RequestReopened(new_information=self.new_information, escalation=self.escalation)
+        event = RequestReopened(
+            new_information=self.new_information,
+            escalation=self.escalation,
+            decision=request.decision,  # so that the next answer takes its place
+        )
         book.record(request, event, about=(self.escalation, request.decision, *concerns(request)))
         return request

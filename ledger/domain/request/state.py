@@ -83,7 +83,7 @@ class Request(Aggregate):
     owner: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who looks after it.")] = None
     group: Annotated[str | None, Doc(description="The team it lies with.")] = None
     question: Annotated[str | None, Doc(description="What was asked back and waits for an answer.")] = None
-    decision: Annotated[str | None, Ref(("decision",)), Doc(description="The decision that holds now.")] = None
+    decision: Annotated[str | None, Ref(("decision",)), Doc(description="The decision that answered it last.")] = None
     merged_into: Annotated[str | None, Ref(("request",)), Doc(description="The request it was merged into.")] = None
     endorsements: Annotated[tuple[Endorsement, ...], Doc(description="Who wants it too.")] = ()
     participants: Annotated[tuple[Participant, ...], Doc(description="Who has a part in it.")] = ()
@@ -102,6 +102,7 @@ class Request(Aggregate):
 
 
 OPEN = (RequestStatus.SUBMITTED, RequestStatus.UNDER_REVIEW, RequestStatus.NEEDS_INFORMATION)
+SHUT = (RequestStatus.WITHDRAWN, RequestStatus.DELIVERY_DECLARED, RequestStatus.DELIVERY_ACCEPTED)
 ANSWERED = (RequestStatus.ACCEPTED, RequestStatus.DECLINED, RequestStatus.DEFERRED, RequestStatus.COUNTERED)
 
 
@@ -112,7 +113,7 @@ class RequestNotOpen(StateRule):
 
 
 class RequestNotAnswered(StateRule):
-    """Only an answered or withdrawn request can be reopened."""
+    """The request still waits for its answer; there is nothing to reopen."""
 
     help = "The request is still open: go on with it as it is."
 
