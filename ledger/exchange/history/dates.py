@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 WHOLE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d(?::\d\d)?)?", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -13,6 +14,7 @@ class NoTime(ValueError):
     """The text is not a time in any of the forms that the format allows."""
 
 
+@lru_cache(4_096)  # the facts of one commit share their time, and both clocks often agree
 def time_of(text: str) -> tuple[datetime, bool]:
     """Return the time, and whether it says all that the text says.
 

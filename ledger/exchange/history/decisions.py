@@ -130,9 +130,7 @@ def _effect(tale: Tale, request: Request, decision: Decision, accepted: Event, w
     if word in DONE:
         # The yes that holds goes on holding; without one, this is the decision there is.
         held = _held(tale, request)
-        event = RequestDeliveryDeclared(
-            note=reason, status_label=label, decision=decision.id if held is None else None
-        )
+        event = RequestDeliveryDeclared(note=reason, status_label=label, decision=decision.id if held is None else None)
     elif word == "withdrawn":
         event = RequestWithdrawn(reason=reason, status_label=label, decision=decision.id)
     elif word == "reopened":

@@ -65,13 +65,7 @@ class _Import:
             return
         while len(self._ways) >= self._window:
             self._arrive()
-        while True:
-            try:
-                answer = self._ledger.submit_import(self._viewer, act)
-                break
-            except LedgerBusy:  # others write too: let one of ours arrive before the next goes
-                self._arrive() if self._ways else time.sleep(0.01)
-        self._ways.append(_Way(file, raw.number, line.type, answer))
+        self._ways.append(_Way(file, raw.number, line.type, self._send(act)))
 
     def arrive(self) -> None:
         """Wait for every line that is on its way."""
@@ -83,12 +77,20 @@ class _Import:
             raise Unreadable(f"the type {line.type!r} is unknown; docs/import.md lists the types")
         occurred, source = clocks(line)
         name = UNKNOWN if line.actor is None or is_nobody(line.actor) else line.actor.strip()
-        command = Command(
-            by=self._people.id_of(line.namespace, name), occurred_at=occurred, command_id=line.event_id
-        )
+        command = Command(by=self._people.id_of(line.namespace, name), occurred_at=occurred, command_id=line.event_id)
         # The whole line as it is tells a repetition from another line under the same id. What is stored are the
         # details that the tale makes of it: people as mentions, which depend on who is known by then.
         return Act(command, decide=told(line, self._people), source=source, details=raw.decode())
+
+    def _send(self, act: Act) -> Future[Written]:
+        while True:
+            try:
+                return self._ledger.submit_import(self._viewer, act)
+            except LedgerBusy:  # others write too: let one of ours arrive before the next goes
+                if self._ways:
+                    self._arrive()
+                else:
+                    time.sleep(0.01)
 
     def _arrive(self) -> None:
         way = self._ways.popleft()

@@ -42,9 +42,7 @@ def identified_as(tale: Tale) -> Aggregate:
         return _known_as(tale)
     if subject.startswith("group:"):
         group = team(tale, subject)
-        joined = AccountTeamJoined(
-            stakeholder=tale.actor, part=line.actor_role or "", since=day_of(line.occurred_at)
-        )
+        joined = AccountTeamJoined(stakeholder=tale.actor, part=line.actor_role or "", since=day_of(line.occurred_at))
         tale.record(group, joined, about=(tale.actor,))
         return group
     request = tale.request()

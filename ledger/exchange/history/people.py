@@ -29,6 +29,7 @@ GOES_ON = re.compile(r"\w|[-.@/]\w")
 WORDS = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}")
 
 
+@lru_cache(MOST)
 def is_nobody(name: str | None) -> bool:
     """Return whether this stands where a name should be, but names nobody: `TBD`, `???`, `n/a`, nothing at all."""
     return name is None or PSEUDO.fullmatch(name.strip()) is not None
@@ -113,7 +114,8 @@ def _recorded(ledger: Ledger) -> Iterator[tuple[str, str]]:
         for row in page:
             event = ledger.mapper.to_domain_event(row)
             assert isinstance(event, StakeholderReferredTo | StakeholderIdentified)
-            if event.external_id and event.name not in ("", ERASED) and event.external_id.endswith(f"/{event.name}"):
-                if not getattr(event, "pseudo", False):
-                    yield event.external_id[: -len(event.name) - 1], event.name
+            namespace = (event.external_id or "").removesuffix(f"/{event.name}")
+            nobody = event.name in ("", ERASED) or getattr(event, "pseudo", False)
+            if not nobody and namespace and namespace != event.external_id:
+                yield namespace, event.name
         after = page[-1].id

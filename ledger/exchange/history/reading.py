@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 CHUNK = 256 * 1024
 LONGEST = 1024 * 1024
@@ -15,8 +14,7 @@ GZIP = b"\x1f\x8b"
 BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(NamedTuple):
     """A line as it lies in the file, or, in `fault`, why it cannot be read. `read` counts the file's bytes so far."""
 
     number: int
@@ -35,9 +33,10 @@ def raw_lines(path: Path) -> Iterator[RawLine]:
     with path.open("rb") as file:
         try:
             for chunk in _unpacked(file):
+                read = file.tell()
                 first, *rest = chunk.split(b"\n")
                 for piece in rest:
-                    yield _line(number, held + first, too_long, file.tell())
+                    yield _line(number, held + first if held else first, too_long, read)
                     number, held, too_long, first = number + 1, b"", False, piece
                 too_long = too_long or len(held) + len(first) > LONGEST
                 held = b"" if too_long else held + first

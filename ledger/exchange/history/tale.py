@@ -1,7 +1,8 @@
-"""A tale: one line being told to the ledger, with what every kind of line needs: people, texts, the request it is about."""
+"""A tale: one line being told to the ledger, with what every kind of line needs: people, texts, its request."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -44,6 +45,7 @@ class Tale:
         self.book, self.line, self.people = book, line, people
         self.namespace = line.namespace
         self._told: set[str] = set()
+        self._texts: dict[str, str] = {}
         scribe = line.word("recorded_by", 400)
         book.according_to(None if scribe is None else self._id(scribe), None)
         # Who somebody in a network is, is itself the act of such a line: its handler introduces them.
@@ -75,8 +77,7 @@ class Tale:
             subject, title = self.line.subject, self.line.title
         if subject.startswith(("net:", "group:")):
             raise Malformed(f"{subject} is no request; a line of type {self.line.type} cannot be about it")
-        thing_id = derived_id(Request.prefix, subject)
-        found = self.book.find(thing_id)
+        found = self.book.find(request_id(subject))
         if found is None:
             found = self.book.new(Request, subject)
             event = RequestReferredTo(title=self.text(title), external_id=subject)
@@ -86,9 +87,7 @@ class Tale:
 
     def text(self, text: str | None) -> str | None:
         """Return a text with people as mentions, or None when it says nothing."""
-        if text is None or not text.strip():
-            return None
-        return self.people.mention(self.book, self.namespace, text)
+        return self._with_mentions(text) if text is not None and text.strip() else None
 
     def said(self) -> str | None:
         """Return the line's text for a field of the event; it then need not be kept among the details."""
@@ -131,12 +130,19 @@ class Tale:
     def _mentions(self, value: Any) -> Any:
         if isinstance(value, str):
             exactly = self.people.named(self.book, self.namespace, value.strip())
-            return f"{{person:{exactly}}}" if exactly else self.people.mention(self.book, self.namespace, value)
+            return f"{{person:{exactly}}}" if exactly else self._with_mentions(value)
         if isinstance(value, dict):
             return {key: self._mentions(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [self._mentions(inner) for inner in value]
         return value
+
+    def _with_mentions(self, text: str) -> str:
+        # Sources repeat themselves: the text of a line often stands among its data once more.
+        found = self._texts.get(text)
+        if found is None:
+            found = self._texts[text] = self.people.mention(self.book, self.namespace, text)
+        return found
 
     def introduce_actor(self) -> Stakeholder:
         """Say who the actor is as the line's own act."""
@@ -165,8 +171,13 @@ class Tale:
         return self.people.id_of(self.namespace, UNKNOWN if name is None or is_nobody(name) else name.strip())
 
 
+@lru_cache(10_000)
+def request_id(subject: str) -> str:
+    """Return the id of the request that a source calls so."""
+    return derived_id(Request.prefix, subject)
+
+
 def identified(name: str, role: str, external_id: str, network: str | None) -> StakeholderIdentified:
     """Return the event that says who somebody is; the source's own word for their role is kept as their title."""
     known = ROLES.get(role.lower(), Role.OTHER)
     return StakeholderIdentified(name=name, role=known, job_title=role, external_id=external_id, network=network)
-
