@@ -1,0 +1,199 @@
+"""Walking the log once, page by page, in memory that does not grow with it: every check that one pass allows."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ledger.integrity.finding import Finding, Kind
+from ledger.integrity.leaf import leaf_hash
+from ledger.integrity.tree import CompactRange
+from ledger.store.recorder import LedgerRecorder
+from ledger.store.row import Row
+
+PAGE = 4_096
+BEFORE_ALL = -(2**62)
+STREAMS = 100_000
+"""Of how many streams the last version is remembered; those not seen for long are looked up."""
+LIMIT = 1_000
+"""How many deviations of a kind are kept: beyond that, nobody reads them one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A row whose content does not lead to the leaf that it should have."""
+
+    position: int
+    row: Row
+    actual: bytes | None
+    """None when the content cannot even be hashed."""
+    expected: bytes
+
+
+@dataclass(slots=True)
+class Walk:
+    """What one pass over the log has found."""
+
+    recorder: LedgerRecorder
+    sizes: Iterable[int] = ()
+    """Sizes at which to note the root."""
+    tree: CompactRange = field(default_factory=CompactRange)
+    roots: dict[int, bytes] = field(default_factory=dict)
+    by_leaf: CompactRange | None = None
+    """The tree over the stored leaves, from the first row on that does not fit its own."""
+    roots_by_leaf: dict[int, bytes] = field(default_factory=dict)
+    deviations: list[Deviation] = field(default_factory=list)
+    gaps: list[tuple[int, int, int]] = field(default_factory=list)
+    """Rows before it, and the first and last position that no row has."""
+    findings: list[Finding] = field(default_factory=list)
+    topics: set[str] = field(default_factory=set)
+    position: int = 0
+    """Of the last row."""
+    overflow: int = 0
+    """How many deviations and findings were too many to keep."""
+    _stops: list[int] = field(default_factory=list)
+    _stamp: int = 0
+    _streams: OrderedDict[str, int] = field(default_factory=OrderedDict)
+    _forgotten: bool = False
+
+    def run(self) -> Walk:
+        """Read the whole log; return itself."""
+        self._stops = sorted(set(self.sizes), reverse=True)
+        self._note_roots()
+        after = BEFORE_ALL
+        while rows := self._page(after):
+            self._check_positions(rows)
+            self._check_leaves(rows)
+            self._check_clock(rows)
+            self._check_streams(rows)
+            self.topics.update([row.topic for row in rows])
+            after = rows[-1].id
+        return self
+
+    def _page(self, after: int) -> list[Row]:
+        """Return the next rows; a row that cannot be read ends the walk, and is named."""
+        limit = PAGE
+        while True:
+            try:
+                return self.recorder.select_rows(after, limit)
+            except Exception as error:  # noqa: BLE001 - bytes that are no row raise whatever the driver makes of them
+                if limit == 1:
+                    self.recorder.head()  # raises when it is not the row but the database that is away
+                    position = self.position + 1
+                    detail = f"the row cannot be read, and nothing after it was ({type(error).__name__}: {error})"
+                    self._find(Finding(Kind.UNREADABLE, position, position, detail))
+                    return []
+                limit //= 2
+
+    def _check_positions(self, rows: Sequence[Row]) -> None:
+        """Positions are dense: ascending they are anyway, so the first and the last tell of the whole page."""
+        if rows[0].id == self.position + 1 and rows[-1].id == self.position + len(rows):
+            self.position = rows[-1].id
+            return
+        for index, row in enumerate(rows):
+            if row.id <= 0:
+                detail = f"a row stands at position {row.id}, before the beginning"
+                self._find(Finding(Kind.RENUMBERED, row.id, row.id, detail))
+            elif row.id != self.position + 1:
+                if len(self.gaps) < LIMIT:
+                    self.gaps.append((self.tree.size + index, self.position + 1, row.id - 1))
+                else:
+                    self.overflow += 1
+            self.position = max(row.id, 0)
+
+    def _check_leaves(self, rows: Sequence[Row]) -> None:
+        """The content of every row leads to its leaf; the tree grows by what the content leads to."""
+        stored = [row.leaf for row in rows]
+        try:
+            leaves = [
+                leaf_hash(row.originator_id, row.originator_version, row.topic, row.state, row.recorded_at)  # type: ignore[arg-type]
+                for row in rows
+            ]
+        except (OverflowError, TypeError, ValueError, AttributeError):
+            leaves = [computed or b"" for computed in map(leaf, rows)]
+        if leaves != stored:
+            self._note_deviations(rows, leaves)
+        begin = 0
+        while begin < len(leaves):
+            end = min(len(leaves), begin + self._stops[-1] - self.tree.size) if self._stops else len(leaves)
+            self.tree.extend(leaves[begin:end])
+            if self.by_leaf is not None:
+                self.by_leaf.extend(stored[begin:end])
+            self._note_roots()
+            begin = end
+
+    def _note_deviations(self, rows: Sequence[Row], leaves: Sequence[bytes]) -> None:
+        if self.by_leaf is None:
+            self.by_leaf = self.tree.copy()
+        for row, computed in zip(rows, leaves, strict=True):
+            if computed != row.leaf:
+                if len(self.deviations) < LIMIT:
+                    self.deviations.append(Deviation(row.id, row, computed or None, row.leaf))
+                else:
+                    self.overflow += 1
+
+    def _note_roots(self) -> None:
+        while self._stops and self._stops[-1] == self.tree.size:
+            self.roots[self.tree.size] = self.tree.root()
+            if self.by_leaf is not None:
+                self.roots_by_leaf[self.tree.size] = self.by_leaf.root()
+            self._stops.pop()
+
+    def _check_clock(self, rows: Sequence[Row]) -> None:
+        stamps = [self._stamp, *(row.recorded_at for row in rows)]
+        if stamps != sorted(stamps):
+            for before, row in zip(stamps, rows, strict=False):
+                if row.recorded_at < before:
+                    detail = f"recorded {before - row.recorded_at} µs before the event that it follows"
+                    self._find(Finding(Kind.CLOCK, row.id, row.id, detail))
+        self._stamp = stamps[-1]
+
+    def _check_streams(self, rows: Sequence[Row]) -> None:
+        streams = self._streams
+        for row in rows:
+            stream, version = row.originator_id, row.originator_version
+            known = streams.get(stream)  # type: ignore[arg-type]
+            if known is None and (version != 1 or self._forgotten):
+                known = self._look_up(row)
+            if version != (known or 0) + 1:
+                detail = f"version {version} of {stream} follows version {known or 0}"
+                self._find(Finding(Kind.STREAM, row.id, row.id, detail))
+            streams[stream] = version  # type: ignore[index]
+            streams.move_to_end(stream)  # type: ignore[arg-type]
+        while len(streams) > STREAMS:
+            streams.popitem(last=False)
+            self._forgotten = True
+
+    def _look_up(self, row: Row) -> int | None:
+        """Return the version before a row's in its stream, if that stands before it in the log."""
+        if not self._forgotten:
+            return None
+        version = row.originator_version
+        found = self.recorder.select_events(
+            str(row.originator_id), gt=max(version - 2, 0), lte=max(version, 1), limit=1
+        )
+        before = found[0] if found else None
+        if isinstance(before, Row) and before.id < row.id:
+            return before.originator_version
+        return None
+
+    def _find(self, finding: Finding) -> None:
+        if len(self.findings) < LIMIT:
+            self.findings.append(finding)
+        else:
+            self.overflow += 1
+
+
+def leaf(row: Row) -> bytes | None:
+    """Return the leaf that a row's content leads to, or None when it cannot be that of a row."""
+    try:
+        return leaf_hash(
+            row.originator_id,  # type: ignore[arg-type]
+            row.originator_version,
+            row.topic,
+            row.state,
+            row.recorded_at,
+        )
+    except (OverflowError, TypeError, ValueError, AttributeError):
+        return None
