@@ -136,6 +136,11 @@ class Follower:
         with self._reached:
             self.position = position
             self._reached.notify_all()
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()
 
     def _draw(self, row: Row) -> None:
         """Draw one event; one that cannot be drawn is parked with its reason, and the rest goes on."""
