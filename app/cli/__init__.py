@@ -1,0 +1,36 @@
+"""The command line: one file per command. Expected faults are one line on stderr, never a traceback."""
+
+from __future__ import annotations
+
+import typer
+
+from app.cli import ask, demo, importing, rebuild, replay, schema, serve, trail
+from app.cli.errors import Commands
+
+app = typer.Typer(
+    name="negotiation-ledger",
+    cls=Commands,
+    help="A ledger of negotiation: every request, decision, promise and escalation as an event that nobody can edit.",
+    epilog="""Begin here:
+
+negotiation-ledger demo   tells a story and serves it
+
+negotiation-ledger trail demo:no-sso --data data/demo   shows why the answer was no""",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo", help=demo.HELP, epilog=demo.EPILOG)(demo.demo)
+app.command("serve", help=serve.HELP, epilog=serve.EPILOG)(serve.serve)
+app.command("import", help=importing.HELP, epilog=importing.EPILOG)(importing.import_)
+app.command("trail", help=trail.HELP, epilog=trail.EPILOG)(trail.trail)
+app.command("replay", help=replay.HELP, epilog=replay.EPILOG)(replay.replay)
+app.command("ask", help=ask.HELP, epilog=ask.EPILOG)(ask.ask)
+app.command("rebuild", help=rebuild.HELP, epilog=rebuild.EPILOG)(rebuild.rebuild)
+app.command("schema", help=schema.HELP, epilog=schema.EPILOG)(schema.schema)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

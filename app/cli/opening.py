@@ -1,0 +1,55 @@
+"""Opening the ledger for a command, and closing it whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.cli.errors import CliError
+from app.settings import Settings, settings
+from ledger.ledger import Ledger, open_ledger
+from ledger.policy import DEVELOPMENT
+
+VIEWER = DEVELOPMENT
+"""Who sits at a terminal of the machine that holds the data may see everything, until identity comes."""
+
+
+def opened(where: Settings, *, follow: bool) -> Ledger:
+    """Open the ledger, or say in one line why it cannot be opened."""
+    try:
+        return open_ledger(where.data, where.database_url, where.master_key, follow=follow)
+    except Exception as error:
+        place = (where.database_url and "the database of LEDGER_DATABASE_URL") or where.data
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        raise CliError(f"the ledger in {place} cannot be opened: {reason}") from error
+
+
+@contextmanager
+def reading(data: Path) -> Iterator[Ledger]:
+    """Open a ledger that is there and let its views catch up; a server may be using the same files meanwhile."""
+    where = settings(data)
+    if not where.is_there:
+        raise CliError(
+            f"there is no ledger in {data}; name another place with --data, or fill one with "
+            "`negotiation-ledger demo` or `negotiation-ledger import`"
+        )
+    with closing(opened(where, follow=False)) as ledger:
+        ledger.follower.catch_up()
+        yield ledger
+
+
+@contextmanager
+def writing(data: Path) -> Iterator[Ledger]:
+    """Open a ledger, new or there, whose views follow."""
+    with closing(opened(settings(data), follow=True)) as ledger:
+        yield ledger
+
+
+@contextmanager
+def closing(ledger: Ledger) -> Iterator[Ledger]:
+    """Close the ledger when done: what was queued is written first."""
+    try:
+        yield ledger
+    finally:
+        ledger.close()
