@@ -1,0 +1,94 @@
+"""Live: the history as it grows, resumable from any position."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import replace
+from typing import Annotated
+
+import strawberry
+
+from ledger.views import history
+from ledger.views.asof import Moment
+from ledger.views.paging import Page
+from schema.asking import Asking, AskingInfo
+from schema.filters import HistoryFilterInput, which_events
+from schema.kinds import HistoryItem
+from schema.scalars import Long
+from schema.utterances import told
+
+PAGE = 200
+
+
+class Waiting:
+    """Wakes a coroutine whenever the views have gone on; what happens while it is awake is not missed."""
+
+    def __init__(self, asking: Asking) -> None:
+        self._follower = asking.ledger.follower
+        self._loop = asking_loop = asyncio.get_running_loop()
+        self._news = asyncio.Event()
+        self._set = lambda: asking_loop.call_soon_threadsafe(self._news.set)
+
+    def __enter__(self) -> Waiting:
+        self._follower.listen(self._set)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._follower.unlisten(self._set)
+
+    def forget(self) -> None:
+        """Look at the views from now on: what comes later wakes."""
+        self._news.clear()
+
+    async def __call__(self) -> bool:
+        """Wait for news; return False once there will be none, because the ledger is closing."""
+        await self._news.wait()
+        return not self._follower.stopped
+
+
+async def following(asking: Asking, which: history.HistoryFilter, after: int) -> AsyncIterator[history.Utterance]:
+    """Yield every event that fits, in the order of the ledger, from after a position on and for ever."""
+    follower = asking.ledger.follower
+    scope = asking.at(Moment(follower.position))
+    with Waiting(asking) as news:
+        while not follower.stopped:
+            news.forget()
+            head = follower.position
+            while True:
+                wanted = replace(which, after=max(after, which.after or 0))
+                found = await scope.read(history.page, Moment(head), wanted, Page(first=PAGE))
+                for position, event in found.rows:
+                    yield event
+                    after = position
+                if not found.has_next:
+                    break
+            after = max(after, head)
+            if not await news():
+                return
+
+
+@strawberry.type(description="What happens, as it happens. Ends when the ledger closes; go on with `after`.")
+class Subscription:
+    @strawberry.subscription(  # type: ignore[untyped-decorator]
+        description="Every event, in the order of the ledger, each as soon as it is recorded. To miss nothing after a "
+        "lost connection, subscribe again with the last position seen."
+    )
+    async def history(
+        self,
+        info: AskingInfo,
+        filter: Annotated[HistoryFilterInput | None, strawberry.argument(description="Which events.")] = None,
+        after: Annotated[
+            Long | None,
+            strawberry.argument(
+                description="Begin after this position: 0 for the whole history. Default: from now on."
+            ),
+        ] = None,
+    ) -> AsyncGenerator[HistoryItem, None]:
+        asking = info.context
+        begin = asking.ledger.moment(asking.viewer).position if after is None else after
+        async for event in following(asking, which_events(asking, filter), begin):
+            yield told(event, asking.again().at(Moment(event.position)))
+
+
+__all__ = ["Subscription", "following"]

@@ -1,0 +1,137 @@
+"""Mutations: one for each command, with an input and a payload of its own."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated, Any
+
+import strawberry
+
+from ledger.domain.kernel.command import COMMANDS, Command
+from ledger.domain.kernel.errors import LedgerError
+from ledger.ledger import Receipt
+from ledger.views import history
+from ledger.views.asof import Moment
+from schema.asking import Asking, AskingInfo
+from schema.errors import UserError, user_error
+from schema.kinds import HistoryItem
+from schema.reflect.docs import of_class
+from schema.reflect.input import Reader, camel_of, input_of
+from schema.reflect.output import TYPES, Shown, complete, declare, many
+from schema.scalars import Long
+from schema.utterances import told
+
+
+@strawberry.enum(description="What was noticed about an act. It was recorded all the same.")
+class FlagCode(Enum):
+    BACKDATED = strawberry.enum_value("BACKDATED", description="It happened before something already recorded.")
+    IRREGULAR = strawberry.enum_value("IRREGULAR", description="A rule of state does not allow it.")
+
+
+@strawberry.type(description="Something that was noticed about an act.")
+class Flag:
+    code: FlagCode = strawberry.field(description="What was noticed.")
+    message: str = strawberry.field(description="The same in words.")
+    position: Long = strawberry.field(description="The position of the event it is about.")
+
+
+Payload = declare("Payload")
+SHARED: dict[str, Shown] = {
+    "position": Shown(Long | None, "The position of the last event that was recorded; null when the act was refused."),
+    "event": Shown(HistoryItem | None, "The event that was recorded, the first if there are several."),
+    "events": Shown(many(HistoryItem), "All events that were recorded."),
+    "flags": Shown(many(Flag), "What was noticed about them."),
+    "stale": Shown(
+        bool, "True when this node does not show the act yet: ask with `atLeast: position`. It is recorded for certain."
+    ),
+    "repeated": Shown(bool, "True when this `commandId` had been recorded before; this is the first answer again."),
+    "user_errors": Shown(list[UserError], "Why the act was refused; empty when it was recorded."),
+}
+complete(Payload, SHARED, "What every act is answered with.", interface=True)
+
+
+class Answer:
+    """What an act is answered with."""
+
+    __slots__ = ("event", "events", "flags", "position", "repeated", "stale", "thing", "user_errors")
+
+    def __init__(self, thing: Any = None, receipt: Receipt | None = None) -> None:
+        self.thing = thing
+        self.position = receipt.last if receipt else None
+        self.stale = receipt.stale if receipt else False
+        self.repeated = receipt.repeated if receipt else False
+        self.event: Any = None
+        self.events: list[Any] = []
+        self.flags: list[Flag] = []
+        self.user_errors: list[UserError] = []
+
+    @classmethod
+    def refused(cls, *errors: LedgerError) -> Answer:
+        """Return the answer to an act that was refused."""
+        answer = cls()
+        answer.user_errors = [user_error(e) for e in errors]
+        return answer
+
+
+async def act(asking: Asking, command: type[Command], given: Any) -> Answer:
+    """Record an act and answer it."""
+    reader = Reader(asking)
+    try:
+        wanted = reader.command(command, given)
+        if wanted is None:
+            return Answer.refused(*reader.errors)
+        receipt = await asking.ledger.execute_async(asking.viewer, wanted)
+    except LedgerError as error:
+        return Answer.refused(error)
+    scope = asking.at(Moment(receipt.last))
+    answer = Answer(await scope.things.wait(receipt.thing), receipt)
+    rows = history.at_positions(asking.ledger.views, asking.viewer, range(receipt.first, receipt.last + 1))
+    answer.events = [told(rows[position], scope) for position in sorted(rows)]
+    answer.event = answer.events[0] if answer.events else None
+    answer.flags = [flag for row in rows.values() for flag in _flags(row)]
+    return answer
+
+
+def _flags(row: history.Utterance) -> list[Flag]:
+    raised = []
+    if row.backdated:
+        text = "It happened before something that was recorded earlier; it shows in its true place."
+        raised.append(Flag(code=FlagCode.BACKDATED, message=text, position=row.position))
+    if row.irregular:
+        raised.append(
+            Flag(code=FlagCode.IRREGULAR, message=f"It broke the rule {row.irregular}.", position=row.position)
+        )
+    return raised
+
+
+def _mutation(command: type[Command]) -> Any:
+    kind = command.changes.kind
+    payload = declare(f"{command.__name__}Payload", Payload)
+    thing = Shown(TYPES[command.changes] | None, f"The {kind}, as it is now; null when the act was refused.")
+    complete(payload, {kind: thing}, f"What `{camel_of(command)}` is answered with.")
+
+    async def resolve(info: AskingInfo, input: Any) -> Any:
+        answer = await act(info.context, command, input)
+        return _named(answer, kind, payload)
+
+    described = strawberry.argument(description="What is to be recorded.")
+    resolve.__annotations__ |= {"input": Annotated[input_of(command), described], "return": payload}
+    return strawberry.mutation(resolver=resolve, description=of_class(command))
+
+
+def _named(answer: Answer, kind: str, payload: type) -> Any:
+    """Return the answer with its thing under the name of its kind."""
+    fields = {name: getattr(answer, name) for name in SHARED}
+    return payload(**fields, **{kind: answer.thing})
+
+
+Mutation = strawberry.type(
+    type(
+        "Mutation",
+        (),
+        {"__module__": __name__, "__annotations__": {}}
+        | {camel_of(command): _mutation(command) for command in COMMANDS.values()},
+    ),
+    name="Mutation",
+    description="Acts: each records what somebody said or did, or is refused with its reasons and records nothing.",
+)

@@ -1,0 +1,39 @@
+"""Names: what the classes of the domain are called in the API."""
+
+from __future__ import annotations
+
+from ledger.domain.decision import state as decision
+from ledger.domain.kernel.event import Source
+
+OTHERWISE: dict[type, str] = {
+    decision.Support: "DecisionBacking",
+    decision.Part: "DecisionPart",
+    decision.Option: "DecisionOption",
+    decision.Concern: "DecisionConcern",
+    decision.Reaction: "DecisionReaction",
+    decision.Outcome: "DecisionOutcome",
+    Source: "EventSource",
+}
+"""Names that say too little outside their module, or that two modules use."""
+
+_taken: dict[str, type] = {}
+
+
+def name_of(cls: type) -> str:
+    """Return the name of a class of the domain, which no other class has."""
+    name = OTHERWISE.get(cls, cls.__name__)
+    if _taken.setdefault(name, cls) is not cls:
+        raise TypeError(f"{cls} and {_taken[name]} would both be called {name}: name one of them in OTHERWISE")
+    return name
+
+
+def input_name(cls: type) -> str:
+    """Return the name of the input that a class of the domain is given as."""
+    name = name_of(cls)
+    return name if name.endswith("Input") else f"{name}Input"
+
+
+def camel(name: str) -> str:
+    """Return a name as the API writes fields."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
