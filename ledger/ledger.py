@@ -19,11 +19,12 @@ from ledger.domain.kernel.command import Command
 from ledger.domain.kernel.event import Source
 from ledger.domain.kernel.ids import derived_id
 from ledger.policy import Viewer, require_act
+from ledger.store.job import Job
 from ledger.store.keyring import Keyring, master_key
 from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Written
-from ledger.store.writer import Job, Writer
+from ledger.store.writer import Writer
 from ledger.views.asof import AsOf, Moment, moment_of
 from ledger.views.database import Database
 from ledger.views.follower import Follower
@@ -63,7 +64,7 @@ class Ledger:
         self.mapper = LedgerMapper(keyring)
         self.views = Database(views, recorder.log_id)
         self.follower = Follower(self.views, recorder, self.mapper)
-        self.writer = Writer(recorder, self.mapper, keyring)
+        self.writer = Writer(recorder, self.mapper)
         self.writer.on_append(self.follower.wake)
 
     def execute(self, viewer: Viewer, command: Command) -> Receipt:
@@ -83,12 +84,12 @@ class Ledger:
     def submit(self, viewer: Viewer, command: Command) -> Future[Written]:
         """Queue an act; the future answers once it is durable, or raises the refusal."""
         require_act(viewer, command)
-        return self.writer.submit(self._job(viewer, Act(command)))
+        return self._submit(viewer, Act(command))
 
     def submit_import(self, viewer: Viewer, act: Act) -> Future[Written]:
         """Queue what a source says; rules of state do not hold it up, they mark it irregular."""
         require_act(viewer, act.command)
-        return self.writer.submit(self._job(viewer, act))
+        return self._submit(viewer, act)
 
     def moment(self, viewer: Viewer, asked: AsOf | None = None) -> Moment:
         """Return the moment that a question asks about."""
@@ -110,6 +111,11 @@ class Ledger:
         self.views.close()
         self.recorder.close()
         self.keyring.close()
+
+    def _submit(self, viewer: Viewer, act: Act) -> Future[Written]:
+        job = self._job(viewer, act)
+        self.writer.submit(job)
+        return job.done
 
     def _job(self, viewer: Viewer, act: Act) -> Job:
         command, source = act.command, act.source

@@ -1,7 +1,9 @@
-"""Keys: one per data subject and retention class, in a database of their own, apart from the log and its backups.
+"""Keys: every one belongs to one data subject and one retention class, in a database apart from the log.
 
-Destroying a key is what erasing means here: the log and its proofs stay as they are, and what the key hid can never
-be read again. Every key is stored wrapped under the master key.
+Destroying keys is what erasing means here: the log and its proofs stay as they are, and what the keys hid can never
+be read again. Keys are made in blocks, durable before the first of a block is used, so that recording an act costs
+one durable commit and not two. An event names its key by number; a number is never given to another subject. After a
+restart a subject goes on with a new key: all its keys are found in its own stream.
 """
 
 from __future__ import annotations
@@ -12,37 +14,34 @@ import os
 import re
 import sqlite3
 import threading
+from collections import OrderedDict
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS subject_key (
-    subject TEXT NOT NULL, retention TEXT NOT NULL, wrapped BLOB, erased_at TEXT,
-    PRIMARY KEY (subject, retention)
-) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS key (number INTEGER PRIMARY KEY, wrapped BLOB, erased_at TEXT) STRICT;
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
 """
+BLOCK = 1_024
+"""Keys made at a time; what is left of a block at the end is never used."""
 CACHE = 50_000
-"""How many unwrapped keys are held in memory."""
-
-
-class KeyErased(LookupError):
-    """The subject's key was destroyed; nothing new can be hidden under it."""
+"""Keys held in memory, unwrapped, and subjects whose key is remembered."""
 
 
 class Keyring:
-    """Gives out the ciphers of subjects; new keys are durable once `flush` returns, before events need them."""
+    """Gives out ciphers: by number for reading, by subject for writing."""
 
     def __init__(self, path: Path, master_key: bytes) -> None:
         self._lock = threading.RLock()
         self._master = AESGCM(master_key)
-        self._ciphers: dict[tuple[str, str], AESGCM] = {}
-        self._fresh: dict[tuple[str, str], bytes] = {}
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._ciphers: OrderedDict[int, AESGCM] = OrderedDict()
+        self._numbers: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._block: list[int] = []
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
-        self._db.execute("PRAGMA busy_timeout=10000")
         # A key that was destroyed must not survive in a free page of the file.
         self._db.execute("PRAGMA secure_delete=ON")
         self._db.executescript(SCHEMA)
@@ -58,83 +57,65 @@ class Keyring:
         """Return the keyed hash of a command's content (HMAC-SHA256): it tells equal from unequal and nothing else."""
         return hmac.new(self._digest_key, content, hashlib.sha256).digest()
 
-    def cipher(self, subject: str, retention: str) -> AESGCM | None:
-        """Return the cipher for reading, or None when there is no key (any more)."""
-        found = self._ciphers.get((subject, retention))
-        return found if found is not None else self._load(subject, retention)
-
-    def cipher_for_writing(self, subject: str, retention: str) -> AESGCM:
-        """Return the cipher for writing, making the key if there is none; raises `KeyErased`."""
-        found = self._ciphers.get((subject, retention))
-        if found is not None:
-            return found
+    def cipher(self, number: int) -> AESGCM | None:
+        """Return the cipher with this number, or None when its key was destroyed."""
         with self._lock:
-            found = self._load(subject, retention)
-            if found is None:
-                if self._row(subject, retention) is not None:
-                    raise KeyErased(subject)
-                key = AESGCM.generate_key(256)
-                found = self._remember(subject, retention, key)
-                self._fresh[subject, retention] = key
-            return found
+            found = self._ciphers.get(number)
+            if found is not None:
+                return found
+            row = self._db.execute("SELECT wrapped FROM key WHERE number = ?", (number,)).fetchone()
+            if row is None:
+                raise LookupError(f"key {number} is not in this keyring: was another one restored?")
+            return None if row[0] is None else self._remember(number, self._unwrap(row[0], f"key/{number}"))
 
-    def flush(self) -> bool:
-        """Store the new keys durably, before the events that need them are committed.
-
-        Returns False when another process made one of them first: theirs holds then, nothing of ours was stored, and
-        what was sealed since the last flush must be sealed again.
-        """
+    def cipher_for_writing(self, subject: str, retention: str) -> tuple[int, AESGCM]:
+        """Return number and cipher of a subject's key for a retention class; it is durable already."""
         with self._lock:
-            if not self._fresh:
-                return True
-            rows = [(s, r, self._wrap(key, f"{s}/{r}")) for (s, r), key in self._fresh.items()]
-            stored = False
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                self._db.executemany("INSERT INTO subject_key (subject, retention, wrapped) VALUES (?, ?, ?)", rows)
-                self._db.execute("COMMIT")
-                stored = True
-            except sqlite3.IntegrityError:
-                return False
-            finally:
-                if not stored:
-                    self._db.execute("ROLLBACK")
-                    for name in self._fresh:
-                        self._ciphers.pop(name, None)
-                self._fresh.clear()
-            return True
+            number = self._numbers.get((subject, retention))
+            cipher = None if number is None else self.cipher(number)
+            if number is None or cipher is None:
+                if not self._block:
+                    self._block = self._reserve()
+                number = self._numbers[subject, retention] = self._block.pop()
+                cipher = self.cipher(number)
+                assert cipher is not None
+                if len(self._numbers) > CACHE:
+                    self._numbers.popitem(last=False)
+            return number, cipher
 
-    def erase(self, subject: str, retention: str) -> None:
-        """Destroy a key for good. Doing it again changes nothing."""
+    def erase(self, numbers: Iterable[int]) -> None:
+        """Destroy keys for good. Doing it again changes nothing."""
         with self._lock:
-            self._ciphers.pop((subject, retention), None)
-            self._db.execute(
-                "INSERT INTO subject_key (subject, retention, wrapped, erased_at) VALUES (?, ?, NULL, datetime('now')) "
-                "ON CONFLICT DO UPDATE SET wrapped = NULL, erased_at = coalesce(erased_at, excluded.erased_at)",
-                (subject, retention),
-            )
+            for number in numbers:
+                self._ciphers.pop(number, None)
+                self._db.execute(
+                    "UPDATE key SET wrapped = NULL, erased_at = datetime('now') WHERE number = ? AND wrapped NOT NULL",
+                    (number,),
+                )
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the database."""
         self._db.close()
 
-    def _load(self, subject: str, retention: str) -> AESGCM | None:
-        with self._lock:
-            row = self._row(subject, retention)
-            if row is None or row[0] is None:
-                return None
-            return self._remember(subject, retention, self._unwrap(row[0], f"{subject}/{retention}"))
+    def _reserve(self) -> list[int]:
+        """Make a block of keys that no other process will use, durably."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            (last,) = self._db.execute("SELECT coalesce(max(number), 0) FROM key").fetchone()
+            numbers = range(last + 1, last + 1 + BLOCK)
+            rows = [(n, self._wrap(AESGCM.generate_key(256), f"key/{n}")) for n in numbers]
+            self._db.executemany("INSERT INTO key (number, wrapped) VALUES (?, ?)", rows)
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+        return list(reversed(numbers))
 
-    def _row(self, subject: str, retention: str) -> tuple[bytes | None] | None:
-        query = "SELECT wrapped FROM subject_key WHERE subject = ? AND retention = ?"
-        row: tuple[bytes | None] | None = self._db.execute(query, (subject, retention)).fetchone()
-        return row
-
-    def _remember(self, subject: str, retention: str, key: bytes) -> AESGCM:
-        while len(self._ciphers) >= CACHE:
-            self._ciphers.pop(next(iter(self._ciphers)))
-        cipher = self._ciphers[subject, retention] = AESGCM(key)
+    def _remember(self, number: int, key: bytes) -> AESGCM:
+        if len(self._ciphers) >= CACHE:
+            self._ciphers.popitem(last=False)
+        cipher = self._ciphers[number] = AESGCM(key)
         return cipher
 
     def _wrap(self, key: bytes, name: str) -> bytes:

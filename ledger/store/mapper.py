@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
@@ -19,9 +21,10 @@ class LedgerMapper(Mapper[str]):
         self._encoder = msgspec.json.Encoder()
         self._decoders = {topic: msgspec.json.Decoder(cls) for topic, cls in EVENTS.items()}
 
-    def forget_identity(self, subject: str) -> None:
-        """Destroy the key under which a person's identity is sealed; doing it again changes nothing."""
-        self._keyring.erase(subject, "identity")
+    def forget_identity(self, stream: Iterable[StoredEvent]) -> None:
+        """Destroy the keys under which a stream's identity is sealed; doing it again changes nothing."""
+        events = (self._decoders[stored.topic].decode(stored.state) for stored in stream)
+        self._keyring.erase({part.key for e in events for part in e.sealed if part.retention == "identity"})
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Return the event as the log keeps it."""

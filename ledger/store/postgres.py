@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from eventsourcing.persistence import (
     ApplicationRecorder,
     IntegrityError,
@@ -32,9 +33,7 @@ class PostgresRecorder(ApplicationRecorder):
 
     def __init__(self, url: str, clock: Callable[[], int] | None = None, *, pool_size: int = 8) -> None:
         self._clock = clock or (lambda: time.time_ns() // 1_000)
-        self._pool = ConnectionPool(
-            url, min_size=1, max_size=pool_size, open=True, check=ConnectionPool.check_connection, timeout=10
-        )
+        self._pool = ConnectionPool(url, min_size=1, max_size=pool_size, open=True, timeout=10)
         with self._pool.connection() as db:
             (durable,) = db.execute("SHOW synchronous_commit").fetchone() or ("?",)
             if durable == "off":
@@ -63,16 +62,14 @@ class PostgresRecorder(ApplicationRecorder):
             [thing_id for thing_id, _ in reads],
             [version for _, version in reads],
         )
-        with self._pool.connection() as db:
-            answers = db.execute(APPEND, arguments, binary=True).fetchall()
+        answers = self._ask(APPEND, arguments)
         return [_outcome(*a[1:]) for a in answers]
 
     def find_command(self, key: bytes, digest: bytes) -> Written | Clash | None:
         """Return what a command with this key was answered, or None when there was none."""
         query = "SELECT digest, first, last, result FROM negotiation_ledger.command WHERE key = %s"
-        with self._pool.connection() as db:
-            kept = db.execute(query, (key,), binary=True).fetchone()
-        return None if kept is None else answer(kept, digest)
+        kept = self._ask(query, (key,))
+        return answer(kept[0], digest) if kept else None
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         """Write stored events as one entry (the library's interface); returns their positions."""
@@ -127,15 +124,12 @@ class PostgresRecorder(ApplicationRecorder):
 
     def head(self) -> int:
         """Return the position of the newest event; 0 when the log is empty."""
-        with self._pool.connection() as db:
-            found = db.execute(f"SELECT coalesce(max(position), 0) FROM {TABLE}").fetchone()
-        return int(found[0]) if found else 0
+        return int(self._ask(f"SELECT coalesce(max(position), 0) FROM {TABLE}", ())[0][0])
 
     def changed_since(self, position: int) -> list[tuple[int, str]]:
         """Return position and stream of every event after a position: what a cache must forget."""
         query = f"SELECT position, originator_id FROM {TABLE} WHERE position > %s ORDER BY position"
-        with self._pool.connection() as db:
-            return db.execute(query, (position,)).fetchall()
+        return self._ask(query, (position,))
 
     def change_token(self) -> object:
         """Return a value that changes when somebody has written: the head."""
@@ -150,8 +144,23 @@ class PostgresRecorder(ApplicationRecorder):
         self._pool.close()
 
     def _rows(self, query: str, bounds: tuple[Any, ...]) -> list[Row]:
-        with self._pool.connection() as db:
-            return [row_of(r) for r in db.execute(query.encode(), bounds, binary=True)]
+        return [row_of(r) for r in self._ask(query, bounds)]
+
+    def _ask(self, query: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Run one statement in one transaction; once more on a new connection when the server had gone away.
+
+        An append may be asked twice: if the first commit was done and only its answer was lost, every entry is found
+        under its key and answered as it was.
+        """
+        for last in (False, True):
+            try:
+                with self._pool.connection() as db:
+                    return db.execute(query.encode(), arguments, binary=True, prepare=True).fetchall()
+            except psycopg.OperationalError:
+                if last:
+                    raise
+                self._pool.check()  # throw away what else the server left dead
+        raise AssertionError("unreachable")
 
 
 def _outcome(outcome: str, first: int, last: int, result: str) -> Outcome:

@@ -48,9 +48,9 @@ def seal(event: Event, keyring: Keyring) -> Event:
         values = {n: v for n in names if (v := getattr(event, n)) != the_plan.blanks[n]}
         if not values:
             continue
-        cipher, nonce = keyring.cipher_for_writing(event.originator_id, retention), os.urandom(12)
+        (key, cipher), nonce = keyring.cipher_for_writing(event.originator_id, retention), os.urandom(12)
         ciphertext = cipher.encrypt(nonce, msgspec.json.encode(values), _context(event, retention))
-        sealed.append(Sealed(retention, tuple(values), nonce + ciphertext))
+        sealed.append(Sealed(retention, key, tuple(values), nonce + ciphertext))
         blanks.update({n: the_plan.blanks[n] for n in values})
     return msgspec.structs.replace(event, **blanks, sealed=tuple(sealed)) if sealed else event
 
@@ -59,7 +59,7 @@ def unseal(event: Event, keyring: Keyring) -> None:
     """Put the personal fields of an event just read back in their places. Where the key is gone, they are erased."""
     types = plan(type(event)).types
     for part in event.sealed:
-        cipher = keyring.cipher(event.originator_id, part.retention)
+        cipher = keyring.cipher(part.key)
         values: dict[str, Any] = {}
         if cipher is not None:
             nonce, ciphertext = part.ciphertext[:12], part.ciphertext[12:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 
 import msgspec
@@ -19,6 +19,9 @@ CACHE = 20_000
 ENCODER = msgspec.json.Encoder()
 StreamReader = Callable[[str, int], Sequence[tuple[Row, Event]]]
 """Return the rows and events of a stream, from the first to the version given."""
+
+Forget = Callable[[Iterable[Row]], None]
+"""Destroy the keys under which the identity in these rows is sealed."""
 
 
 def effective_at(event: Event, row: Row) -> int:
@@ -42,7 +45,7 @@ class _Thing:
 class Pen:
     """Draws events into the views, in the order of the log, inside the caller's transaction."""
 
-    def __init__(self, db: sqlite3.Connection, stream: StreamReader, forget_identity: Callable[[str], None]) -> None:
+    def __init__(self, db: sqlite3.Connection, stream: StreamReader, forget_identity: Forget) -> None:
         self._db = db
         self._stream = stream
         self._forget_identity = forget_identity
@@ -175,7 +178,7 @@ class Pen:
         """Draw the whole stream again, now that its identity cannot be read any more: no old row may still hold it."""
         thing_id = str(row.originator_id)
         # Here, and not where the act was recorded: the cursor moves on only once it is done, whatever crashes between.
-        self._forget_identity(thing_id)
+        self._forget_identity([old for old, _ in self._stream(thing_id, row.originator_version)])
         for table in ("state", "history", "thing"):
             self._db.execute(f"DELETE FROM {table} WHERE id = ?", (thing_id,))
         thing.ledger, thing.effective, thing.reaches, thing.twisted = None, None, -FOREVER, False

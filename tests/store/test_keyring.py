@@ -1,4 +1,4 @@
-"""Keys: one per subject and class, durable before they are used, gone for good when erased."""
+"""Keys: each for one subject and class, durable before it is used, gone for good when erased."""
 
 from __future__ import annotations
 
@@ -8,41 +8,52 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from ledger.store.keyring import KeyErased, Keyring, master_key
+from ledger.store.keyring import Keyring, master_key
 
 MASTER = bytes(range(32))
+NONCE = b"n" * 12
 
 
-def test_a_key_is_the_same_after_reopening(tmp_path: Path) -> None:
+def test_a_key_is_durable_before_it_is_used(tmp_path: Path) -> None:
     keyring = Keyring(tmp_path / "keys", MASTER)
-    sealed = keyring.cipher_for_writing("stk_1", "identity").encrypt(b"n" * 12, b"Mira", None)
-    keyring.flush()
-    keyring.close()
-    again = Keyring(tmp_path / "keys", MASTER)
-    cipher = again.cipher("stk_1", "identity")
-    assert cipher is not None
-    assert cipher.decrypt(b"n" * 12, sealed, None) == b"Mira"
-    assert again.id_key == Keyring(tmp_path / "keys", MASTER).id_key
+    number, cipher = keyring.cipher_for_writing("stk_1", "identity")
+    beside = Keyring(tmp_path / "keys", MASTER).cipher(number)
+    assert beside is not None
+    assert beside.decrypt(NONCE, cipher.encrypt(NONCE, b"Mira", None), None) == b"Mira"
+    assert keyring.id_key == Keyring(tmp_path / "keys", MASTER).id_key
 
 
-def test_an_erased_key_is_gone_and_no_other_takes_its_place(tmp_path: Path) -> None:
+def test_no_key_serves_two_subjects_or_two_classes_not_even_across_processes(tmp_path: Path) -> None:
+    rings = [Keyring(tmp_path / "keys", MASTER) for _ in range(3)]
+    numbers = [
+        ring.cipher_for_writing(subject, retention)[0]
+        for ring in rings
+        for subject in ("stk_1", "stk_2")
+        for retention in ("identity", "content")
+    ]
+    assert len(set(numbers)) == len(numbers)
+    assert rings[0].cipher_for_writing("stk_1", "identity")[0] == numbers[0], "a subject keeps its key"
+
+
+def test_an_erased_key_is_gone_and_the_subject_gets_another_one(tmp_path: Path) -> None:
     keyring = Keyring(tmp_path / "keys", MASTER)
-    keyring.cipher_for_writing("stk_1", "identity")
-    keyring.cipher_for_writing("stk_1", "content")
-    keyring.flush()
-    keyring.erase("stk_1", "identity")
-    keyring.erase("stk_1", "identity")
-    assert keyring.cipher("stk_1", "identity") is None
-    assert keyring.cipher("stk_1", "content") is not None
-    with pytest.raises(KeyErased):
-        keyring.cipher_for_writing("stk_1", "identity")
+    number, _ = keyring.cipher_for_writing("stk_1", "identity")
+    other, _ = keyring.cipher_for_writing("stk_1", "content")
+    keyring.erase([number])
+    keyring.erase([number])
+    assert keyring.cipher(number) is None
+    assert Keyring(tmp_path / "keys", MASTER).cipher(number) is None
+    assert keyring.cipher(other) is not None
+    assert keyring.cipher_for_writing("stk_1", "identity")[0] not in (number, other)
+
+
+def test_a_key_that_was_never_here_is_told_from_an_erased_one(tmp_path: Path) -> None:
+    with pytest.raises(LookupError, match="another one restored"):
+        Keyring(tmp_path / "keys", MASTER).cipher(77)
 
 
 def test_keys_are_useless_without_the_master_key(tmp_path: Path) -> None:
-    keyring = Keyring(tmp_path / "keys", MASTER)
-    keyring.cipher_for_writing("stk_1", "identity")
-    keyring.flush()
-    keyring.close()
+    Keyring(tmp_path / "keys", MASTER).close()
     with pytest.raises(InvalidTag):
         Keyring(tmp_path / "keys", os.urandom(32))
 
@@ -55,15 +66,3 @@ def test_the_master_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Pa
     assert master_key(path, "ab" * 32) == bytes.fromhex("ab" * 32)
     with pytest.raises(ValueError, match="64 hex digits"):
         master_key(path, "abc")
-
-
-def test_two_processes_that_meet_a_new_subject_end_up_with_one_key(tmp_path: Path) -> None:
-    one, two = Keyring(tmp_path / "keys", MASTER), Keyring(tmp_path / "keys", MASTER)
-    one.cipher_for_writing("stk_1", "identity")
-    two.cipher_for_writing("stk_1", "identity")
-    two.flush()
-    assert one.flush() is False, "the other was first: what was sealed with this key must be sealed again"
-    sealed = one.cipher_for_writing("stk_1", "identity").encrypt(b"n" * 12, b"Mira", None)
-    cipher = two.cipher("stk_1", "identity")
-    assert cipher is not None
-    assert cipher.decrypt(b"n" * 12, sealed, None) == b"Mira"

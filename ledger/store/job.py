@@ -1,0 +1,27 @@
+"""A command on its way to the log."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from ledger.domain.kernel.aggregate import Aggregate
+from ledger.domain.kernel.book import Book, Reads
+from ledger.store.row import Written
+
+
+def one_of_a_kind() -> bytes:
+    """Return a key for a command that carries none: an append whose answer was lost can be asked for by it."""
+    return uuid.uuid4().bytes
+
+
+@dataclass(slots=True)
+class Job:
+    """How a command decides, its idempotency key, and the future that its caller waits for."""
+
+    decide: Callable[[Reads], tuple[Book, Aggregate]]
+    key: bytes = field(default_factory=one_of_a_kind)
+    digest: bytes = b""
+    done: Future[Written] = field(default_factory=Future)
