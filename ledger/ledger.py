@@ -136,6 +136,7 @@ class Ledger:
             decide,
             key=self.keyring.digest(f"{viewer.principal}\x1f{command.command_id}".encode()),
             digest=self.keyring.digest(name + b"\x1f" + content),
+            named=True,
         )
 
 

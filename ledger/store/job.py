@@ -24,4 +24,6 @@ class Job:
     decide: Callable[[Reads], tuple[Book, Aggregate]]
     key: bytes = field(default_factory=one_of_a_kind)
     digest: bytes = b""
+    named: bool = False
+    """True when the caller named the command, so that the log may know it already."""
     done: Future[Written] = field(default_factory=Future)

@@ -38,7 +38,7 @@ class Keyring:
         self._master = AESGCM(master_key)
         self._ciphers: OrderedDict[int, AESGCM] = OrderedDict()
         self._numbers: OrderedDict[tuple[str, str], int] = OrderedDict()
-        self._block: list[int] = []
+        self._block: list[tuple[int, bytes]] = []
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
@@ -76,9 +76,9 @@ class Keyring:
             if number is None or cipher is None:
                 if not self._block:
                     self._block = self._reserve()
-                number = self._numbers[subject, retention] = self._block.pop()
-                cipher = self.cipher(number)
-                assert cipher is not None
+                number, key = self._block.pop()
+                cipher = self._remember(number, key)
+                self._numbers[subject, retention] = number
                 if len(self._numbers) > CACHE:
                     self._numbers.popitem(last=False)
             return number, cipher
@@ -98,19 +98,19 @@ class Keyring:
         """Close the database."""
         self._db.close()
 
-    def _reserve(self) -> list[int]:
+    def _reserve(self) -> list[tuple[int, bytes]]:
         """Make a block of keys that no other process will use, durably."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             (last,) = self._db.execute("SELECT coalesce(max(number), 0) FROM key").fetchone()
-            numbers = range(last + 1, last + 1 + BLOCK)
-            rows = [(n, self._wrap(AESGCM.generate_key(256), f"key/{n}")) for n in numbers]
+            keys = [(number, AESGCM.generate_key(256)) for number in range(last + BLOCK, last, -1)]
+            rows = [(number, self._wrap(key, f"key/{number}")) for number, key in keys]
             self._db.executemany("INSERT INTO key (number, wrapped) VALUES (?, ?)", rows)
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
-        return list(reversed(numbers))
+        return keys
 
     def _remember(self, number: int, key: bytes) -> AESGCM:
         if len(self._ciphers) >= CACHE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from psycopg_pool import ConnectionPool
 
 from ledger.store.errors import Misconfigured
 from ledger.store.following import PollingSubscription
-from ledger.store.row import Clash, Entry, Outcome, Row, Stale, Written, answer
+from ledger.store.row import Clash, Entry, Kept, Outcome, Row, Stale, Written
 from ledger.store.sqlite import COLUMNS, row_of
 
 TABLE = "negotiation_ledger.event"
@@ -65,11 +65,10 @@ class PostgresRecorder(ApplicationRecorder):
         answers = self._ask(APPEND, arguments)
         return [_outcome(*a[1:]) for a in answers]
 
-    def find_command(self, key: bytes, digest: bytes) -> Written | Clash | None:
-        """Return what a command with this key was answered, or None when there was none."""
-        query = "SELECT digest, first, last, result FROM negotiation_ledger.command WHERE key = %s"
-        kept = self._ask(query, (key,))
-        return answer(kept[0], digest) if kept else None
+    def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
+        """Return what the log keeps of the commands with these keys, as far as it knows them."""
+        query = "SELECT key, digest, first, last, result FROM negotiation_ledger.command WHERE key = ANY(%s)"
+        return {bytes(key): (digest, *rest) for key, digest, *rest in self._ask(query, (list(keys),))}
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         """Write stored events as one entry (the library's interface); returns their positions."""

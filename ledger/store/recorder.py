@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from eventsourcing.persistence import Notification, StoredEvent
 
-from ledger.store.row import Clash, Entry, Outcome, Row, Written
+from ledger.store.row import Entry, Kept, Outcome, Row
 
 
 class LedgerRecorder(Protocol):
@@ -18,8 +18,8 @@ class LedgerRecorder(Protocol):
     def append(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
 
-    def find_command(self, key: bytes, digest: bytes) -> Written | Clash | None:
-        """Return what a command with this key was answered, or None when there was none."""
+    def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
+        """Return what the log keeps of the commands with these keys, as far as it knows them."""
 
     def select_events(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from eventsourcing.persistence import Notification, StoredEvent
 
@@ -57,7 +56,11 @@ class Clash:
 Outcome = Written | Stale | Clash
 
 
-def answer(stored: tuple[Any, ...], digest: bytes) -> Written | Clash:
+Kept = tuple[bytes, int, int, str]
+"""What the log keeps of a command: the digest of its content, first and last position, the thing it changed."""
+
+
+def answer(stored: Kept, digest: bytes) -> Written | Clash:
     """Return what a command gets whose key was found: its first result, or the news that it is another command."""
     kept_digest, first, last, result = stored
     if bytes(kept_digest) != digest:

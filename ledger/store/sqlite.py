@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from eventsourcing.persistence import ApplicationRecorder, Notification, StoredE
 from ledger.integrity.leaf import leaf_hash
 from ledger.store.errors import Misconfigured
 from ledger.store.following import PollingSubscription
-from ledger.store.row import Clash, Entry, Outcome, Row, Stale, Written, answer
+from ledger.store.row import Entry, Kept, Outcome, Row, Stale, Written, answer
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS event (
@@ -51,6 +51,8 @@ CREATE TRIGGER IF NOT EXISTS event_is_next BEFORE INSERT ON event
 WHEN NEW.position != coalesce((SELECT max(position) FROM event), 0) + 1
 BEGIN SELECT RAISE(ABORT, 'the log is gapless: the next position is head + 1'); END;
 """
+CLAIM = "INSERT INTO command (key, digest, first, last, result) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+CLAIMED = "SELECT digest, first, last, result FROM command WHERE key = ?"
 COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, leaf"
 
 
@@ -92,10 +94,6 @@ class SQLiteRecorder(ApplicationRecorder):
         return outcomes
 
     def _append_one(self, db: sqlite3.Connection, entry: Entry, head: int, stamp: int) -> Outcome:
-        if entry.key is not None:
-            kept = self._command(db, entry.key)
-            if kept is not None:
-                return answer(kept, entry.digest)
         for thing_id, version in entry.reads:
             if self._version(db, thing_id) != version:
                 return Stale(thing_id)
@@ -118,23 +116,18 @@ class SQLiteRecorder(ApplicationRecorder):
             if version != (seen.get(stream) or self._version(db, stream)) + 1:
                 return Stale(stream)
             seen[stream] = version
-        db.executemany(f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         if entry.key is not None:
-            db.execute(
-                "INSERT INTO command (key, digest, first, last, result) VALUES (?, ?, ?, ?, ?)",
-                (entry.key, entry.digest, head + 1, last, entry.result),
-            )
+            # The key goes in first: when it is taken, nothing else has been written yet.
+            named = (entry.key, entry.digest, head + 1, head + len(entry.events), entry.result)
+            if not db.execute(CLAIM, named).rowcount:
+                return answer(db.execute(CLAIMED, (entry.key,)).fetchone(), entry.digest)
+        db.executemany(f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         return Written(head + 1, last, entry.result)
 
-    def find_command(self, key: bytes, digest: bytes) -> Written | Clash | None:
-        """Return what a command with this key was answered, or None when there was none."""
-        kept = self._command(self._reader(), key)
-        return None if kept is None else answer(kept, digest)
-
-    def _command(self, db: sqlite3.Connection, key: bytes) -> tuple[Any, ...] | None:
-        query = "SELECT digest, first, last, result FROM command WHERE key = ?"
-        kept: tuple[Any, ...] | None = db.execute(query, (key,)).fetchone()
-        return kept
+    def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
+        """Return what the log keeps of the commands with these keys, as far as it knows them."""
+        query = f"SELECT key, digest, first, last, result FROM command WHERE key IN ({','.join('?' * len(keys))})"
+        return {key: (digest, *rest) for key, digest, *rest in self._reader().execute(query, tuple(keys))}
 
     def _version(self, db: sqlite3.Connection, thing_id: str) -> int:
         query = "SELECT coalesce(max(originator_version), 0) FROM event WHERE originator_id = ?"

@@ -16,7 +16,7 @@ from ledger.domain.kernel.errors import CommandConflict, LedgerBusy, LedgerError
 from ledger.store.batch import Batch
 from ledger.store.job import Job
 from ledger.store.recorder import LedgerRecorder
-from ledger.store.row import Outcome, Stale, Written
+from ledger.store.row import Outcome, Stale, Written, answer
 from ledger.store.things import Things
 
 QUEUE = 2_000
@@ -87,6 +87,7 @@ class Writer:
     def _write(self, jobs: Sequence[Job]) -> None:
         """Decide and append, round by round, until every command has its answer."""
         lost = 0
+        jobs = self._unheard_of(jobs)
         while jobs:
             batch = Batch(self._things, self._mapper)
             waiting = [job for job in jobs if not self._decide(batch, job)]
@@ -98,6 +99,15 @@ class Writer:
                 raced = []
             jobs = raced + waiting
 
+    def _unheard_of(self, jobs: Sequence[Job]) -> Sequence[Job]:
+        """Answer the commands that the log knows already; return the others."""
+        named = {job.key: job.digest for job in jobs if job.named}
+        known = self._recorder.find_commands(named) if named else {}
+        for job in jobs:
+            if job.key in known:
+                self._answer(job, answer(known[job.key], job.digest))
+        return [job for job in jobs if job.key not in known]
+
     def _decide(self, batch: Batch, job: Job) -> bool:
         """Let a command decide; return False when it must decide again in the next round."""
         if job.key in batch.keys:
@@ -108,11 +118,8 @@ class Writer:
             # A refusal holds only if it was decided on the log as it is, and not on what this batch may yet lose.
             if batch.entries or self._things.refresh():
                 return False
-            known = self._recorder.find_command(job.key, job.digest)
-            if known is None:
+            if self._unheard_of([job]):
                 job.done.set_exception(refusal)
-            else:
-                self._answer(job, known)
         except Exception as bug:  # noqa: BLE001  it is the caller's to raise; the others go on
             job.done.set_exception(bug)
         return True

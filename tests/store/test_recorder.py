@@ -37,11 +37,10 @@ def test_an_entry_is_written_whole_or_not_at_all(recorder: LedgerRecorder) -> No
 
 def test_a_repeated_command_gets_its_first_answer_and_writes_nothing(recorder: LedgerRecorder) -> None:
     first = recorder.append([entry("a", 1, result="a", key=b"k", digest=b"d")])
-    again = recorder.append([entry("a", 2, result="other", key=b"k", digest=b"d")])
+    again = recorder.append([entry("b", 1, result="other", key=b"k", digest=b"d")])
     assert first == [Written(1, 1, "a")]
     assert again == [Written(1, 1, "a", repeated=True)]
-    assert recorder.find_command(b"k", b"d") == Written(1, 1, "a", repeated=True)
-    assert recorder.find_command(b"unheard of", b"d") is None
+    assert recorder.find_commands([b"k", b"unheard of"]) == {b"k": (b"d", 1, 1, "a")}
     assert recorder.head() == 1
 
 

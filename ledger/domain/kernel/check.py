@@ -40,16 +40,17 @@ Checker = Callable[[Any, Path, Book], None]
 
 def check(command: msgspec.Struct, book: Book, path: Path = ()) -> None:
     """Refuse a command whose fields are malformed or refer to what is not there."""
-    for name, checker in _plan(type(command)):
+    for name, spelled, checker in _plan(type(command)):
         value = getattr(command, name)
-        if value is not None:
-            checker(value, (*path, _camel(name)), book)
+        if value is not None and value != ():
+            checker(value, (*path, spelled), book)
 
 
 @cache
-def _plan(cls: type[msgspec.Struct]) -> tuple[tuple[str, Checker], ...]:
+def _plan(cls: type[msgspec.Struct]) -> tuple[tuple[str, str, Checker], ...]:
     hints = get_type_hints(cls, include_extras=True)
-    return tuple((name, checker) for name in cls.__struct_fields__ if (checker := _checker(hints[name])) is not None)
+    fields = ((name, _checker(hints[name])) for name in cls.__struct_fields__)
+    return tuple((name, _camel(name), checker) for name, checker in fields if checker is not None)
 
 
 def _checker(hint: Any) -> Checker | None:
