@@ -74,10 +74,11 @@ def told(ledger: Ledger, moment: Moment, events: Sequence[Utterance]) -> tuple[l
     for u in events:
         ids |= {u.thing, *u.event.to, *u.event.about, u.event.by or "", u.event.recorded_by}
     names = Names(ledger, moment, ids - {""})
-    return [_told(u, row, names) for u, row in zip(events, plain, strict=True)], names
+    shown = {u.event.event_id for u in events}
+    return [_told(u, row, names, shown) for u, row in zip(events, plain, strict=True)], names
 
 
-def _told(u: Utterance, row: dict[str, Any], names: Names) -> Told:
+def _told(u: Utterance, row: dict[str, Any], names: Names, shown: set[str]) -> Told:
     event = u.event
     marks = [
         f"irregular: {u.irregular.lower().replace('_', ' ')}" if u.irregular else "",
@@ -88,7 +89,7 @@ def _told(u: Utterance, row: dict[str, Any], names: Names) -> Told:
         else "",
     ]
     data = {_camel(k): _rendered(v, names) for k, v in row.items() if k not in ENVELOPE}
-    consequence = event.because_of is not None and (
+    consequence = event.because_of in shown and (
         u.topic == "decision.superseded" or (u.kind == "request" and data.get("decision") is not None)
     )
     return Told(u, names.render(u.sentence), tuple(m for m in marks if m), consequence, data)

@@ -85,7 +85,7 @@ class CommitmentCleared(Event):
     def sentence(self) -> str:
         until = f", until {self.valid_until}," if self.valid_until else ""
         condition = f" Condition: {self.conditions}" if self.conditions else ""
-        return f"{person(self.by)} cleared{until} these words: “{self.wording}”{condition}"
+        return f"{person(self.by)} cleared{until} these words: “{self.wording}”.{condition}"
 
 
 class ClearCommitment(Command):
