@@ -264,11 +264,11 @@ def answerable(book: Book, decision: Decision, request_id: str) -> Request:
     book.rule(request.merged_into is None, merged)
     if request.status in OPEN:
         return request
+    word = request.status.value.replace("_", " ")
+    book.rule(request.status not in SHUT, RequestNotOpen(f"request {request.id} is {word}", path=("requests",)))
     held = request.decision
     taken = RequestAlreadyAnswered(f"decision {held} holds for request {request.id}", path=("supersedes",))
     book.rule(held is None or held == decision.supersedes, taken)
-    word = request.status.value.replace("_", " ")
-    book.rule(request.status not in SHUT, RequestNotOpen(f"request {request.id} is {word}", path=("requests",)))
     return request
 
 

@@ -1,0 +1,143 @@
+"""An escalation: raised, acknowledged, reviewed, upheld, overturned or withdrawn, closed."""
+
+from __future__ import annotations
+
+from ledger.domain.commitment.state import Commitment
+from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.state import Decision, DecisionStatus, Outcome
+from ledger.domain.escalation import (
+    AcknowledgeEscalation,
+    CloseEscalation,
+    DecisionDoesNotReplace,
+    Escalation,
+    EscalationAlreadyHeard,
+    EscalationAnswered,
+    EscalationKind,
+    EscalationNotAnswered,
+    EscalationStatus,
+    OverturnEscalation,
+    RaiseEscalation,
+    ReviewEscalation,
+    UpholdEscalation,
+    WithdrawEscalation,
+)
+from ledger.domain.kernel import Command
+from ledger.domain.kernel.errors import WrongKind
+from ledger.domain.request.reviewing import ReopenRequest
+from ledger.domain.request.state import Request, RequestStatus
+from tests.domain.negotiation import Negotiation
+
+
+def raised(n: Negotiation, over: str) -> str:
+    """Let Ben take something to Vic."""
+    return n.act(RaiseEscalation(by=n.ben, to=(n.vic,), over=over, reason="The deal hangs on it"), Escalation).id
+
+
+def test_a_no_that_was_taken_higher_becomes_a_yes() -> None:
+    n = Negotiation()  # capabilities 8 and 10
+    asked = n.request()
+    no = n.no(asked)
+    command = RaiseEscalation(by=n.ben, to=(n.vic,), over=no, reason="The deal hangs on it", title="SSO for Nordwind")
+    escalation = n.act(command, Escalation)
+    assert (escalation.status, escalation.escalation_kind) == (EscalationStatus.RAISED, EscalationKind.HIERARCHIC)
+    assert (escalation.raised_by, escalation.raised_to, escalation.over) == (n.ben, (n.vic,), no)
+    assert n.told() == ["Ben escalated “decline” to Vic: The deal hangs on it."]
+    heard = n.act(AcknowledgeEscalation(by=n.vic, escalation=escalation.id), Escalation)
+    assert heard.status is EscalationStatus.ACKNOWLEDGED
+    looking = n.act(ReviewEscalation(by=n.vic, escalation=escalation.id), Escalation)
+    assert looking.status is EscalationStatus.UNDER_REVIEW
+
+    yes = n.act(MakeDecision(by=n.vic, requests=(asked,), outcome=Outcome.ACCEPT, supersedes=no), Decision).id
+    overturn = OverturnEscalation(by=n.vic, escalation=escalation.id, superseding_decision=yes, answer="We do it")
+    answered = n.act(overturn, Escalation)
+    assert (answered.status, answered.superseding_decision) == (EscalationStatus.OVERTURNED, yes)
+    assert (answered.answer, answered.answered_by, n.happened[0].to) == ("We do it", n.vic, (n.ben,))
+    assert n.happened[0].about == (no, yes)
+    assert n.see(Decision, no).status is DecisionStatus.SUPERSEDED
+    assert n.see(Request, asked).status is RequestStatus.ACCEPTED
+
+    closed = n.act(CloseEscalation(by=n.vic, escalation=escalation.id), Escalation)
+    assert (closed.status, closed.answer) == (EscalationStatus.CLOSED, "We do it")
+    n.refused(
+        EscalationNotAnswered, CloseEscalation(by=n.vic, escalation=escalation.id), at="escalation", says="closed"
+    )
+
+
+def test_a_no_that_was_taken_higher_may_stand() -> None:
+    n = Negotiation()
+    escalation = raised(n, n.no(n.request()))
+    upheld = n.act(UpholdEscalation(by=n.vic, escalation=escalation, answer="Ana is right"), Escalation)
+    assert (upheld.status, n.happened[0].to) == (EscalationStatus.UPHELD, (n.ben,))
+    assert "Vic let it stand after the escalation" in n.told()[0]
+
+
+def test_who_took_it_higher_may_take_it_back() -> None:
+    n = Negotiation()
+    escalation = raised(n, n.no(n.request()))
+    back = n.act(WithdrawEscalation(by=n.ben, escalation=escalation, reason="They signed"), Escalation)
+    assert back.status is EscalationStatus.WITHDRAWN
+
+
+def test_an_escalation_is_heard_once() -> None:
+    n = Negotiation()
+    escalation = raised(n, n.no(n.request()))
+    n.act(ReviewEscalation(by=n.vic, escalation=escalation), Escalation)
+    again = AcknowledgeEscalation(by=n.vic, escalation=escalation)
+    n.refused(EscalationAlreadyHeard, again, at="escalation", says="under review")
+
+
+def test_what_was_answered_is_not_answered_again() -> None:
+    n = Negotiation()
+    no = n.no(n.request())
+    escalation = raised(n, no)
+    n.refused(EscalationNotAnswered, CloseEscalation(by=n.vic, escalation=escalation), at="escalation", says="raised")
+    n.act(UpholdEscalation(by=n.vic, escalation=escalation, answer="It stands"), Escalation)
+    acts: list[Command] = [
+        AcknowledgeEscalation(by=n.vic, escalation=escalation),
+        ReviewEscalation(by=n.vic, escalation=escalation),
+        UpholdEscalation(by=n.vic, escalation=escalation, answer="Still"),
+        OverturnEscalation(by=n.vic, escalation=escalation, superseding_decision=no, answer="No"),
+        WithdrawEscalation(by=n.ben, escalation=escalation),
+    ]
+    for command in acts:
+        n.refused(EscalationAnswered, command, at="escalation", says="upheld")
+
+
+def test_overturning_needs_a_decision_that_holds_in_the_place_of_the_first() -> None:
+    n = Negotiation()  # capability 8
+    asked = n.request("SSO")
+    no, other = n.no(asked), n.no(n.request("SCIM"), outcome=Outcome.ACCEPT)
+    draft = n.draft(asked, outcome=Outcome.ACCEPT, supersedes=no)
+    escalation = raised(n, no)
+    for decision in (no, other, draft):
+        command = OverturnEscalation(by=n.vic, escalation=escalation, superseding_decision=decision, answer="We do it")
+        n.refused(DecisionDoesNotReplace, command, at="supersedingDecision", says=decision)
+
+
+def test_a_request_that_nobody_answers_and_a_promise_that_nobody_keeps_can_be_taken_higher() -> None:
+    n = Negotiation()
+    asked, promised = n.request(), n.promise()
+    over_request, over_promise = raised(n, asked), raised(n, promised)
+    yes = n.no(asked, outcome=Outcome.ACCEPT)
+    for escalation in (over_request, over_promise):
+        overturn = OverturnEscalation(by=n.vic, escalation=escalation, superseding_decision=yes, answer="We do it")
+        assert n.act(overturn, Escalation).superseding_decision == yes
+
+
+def test_an_overturned_promise_reopens_the_request_that_it_was_about() -> None:
+    n = Negotiation()
+    asked = n.request()
+    promised = n.promise(request=asked)
+    no = n.no(asked)
+    escalation = raised(n, promised)
+    overturn = OverturnEscalation(by=n.vic, escalation=escalation, superseding_decision=no, answer="We said no")
+    n.act(overturn, Escalation)
+    reopened = n.act(ReopenRequest(by=n.ben, request=asked, escalation=escalation), Request)
+    assert reopened.status is RequestStatus.UNDER_REVIEW
+    assert n.see(Commitment, promised).request == asked
+
+
+def test_only_what_can_be_taken_higher_is() -> None:
+    n = Negotiation()
+    command = RaiseEscalation(by=n.ben, over=n.nordwind, reason="?")
+    n.refused(WrongKind, command, at="over", says="takes a decision or commitment or request")
