@@ -25,12 +25,37 @@ READERS = ThreadPoolExecutor(4, thread_name_prefix="schema-reader")
 """Pages, counts, trails and maps are read here, so that a long read never holds up the event loop."""
 
 
+class Streams:
+    """The live connections of a server, which it ends in order when it stops."""
+
+    __slots__ = ("_endings", "closed")
+
+    def __init__(self) -> None:
+        self.closed = False
+        self._endings: list[Callable[[], object]] = []
+
+    def opened(self, end: Callable[[], object]) -> None:
+        """Take note of a stream, and how it is woken to end."""
+        self._endings.append(end)
+
+    def ended(self, end: Callable[[], object]) -> None:
+        """Forget a stream."""
+        self._endings.remove(end)
+
+    def close(self) -> None:
+        """End all streams, those to come too."""
+        self.closed = True
+        for end in tuple(self._endings):
+            end()
+
+
 @dataclass(slots=True)
 class Asking:
     """The context of one operation: the ledger, the viewer, and what must be said about the answer."""
 
     ledger: Ledger
     viewer: Viewer
+    streams: Streams = field(default_factory=Streams)
     erased: bool = False
     """True once a text was met whose key is destroyed; the answer is then searched for it."""
     now: Moment | None = None
@@ -40,7 +65,7 @@ class Asking:
 
     def again(self) -> Asking:
         """Return the context of the next operation of the same caller."""
-        return Asking(self.ledger, self.viewer)
+        return Asking(self.ledger, self.viewer, self.streams)
 
     def at(self, moment: Moment) -> Scope:
         """Return the scope of what is read at a moment."""

@@ -5,6 +5,6 @@ from __future__ import annotations
 
 def sdl() -> str:
     """Return the schema in GraphQL's schema definition language."""
-    from schema.root import build
+    from schema.root import build_schema
 
-    return build().as_str() + "\n"
+    return build_schema().as_str() + "\n"

@@ -99,7 +99,7 @@ def make_input(name: str, description: str, fields: dict[str, tuple[Any, str]]) 
     return strawberry.input(cls, name=name, description=description)
 
 
-@strawberry.input(description="Which events. What is left out does not restrict.")
+@strawberry.input(name="HistoryFilter", description="Which events. What is left out does not restrict.")
 class HistoryFilterInput:
     things: list[strawberry.ID] | None = strawberry.field(default=None, description="Of these things' own streams.")
     about: strawberry.ID | None = strawberry.field(

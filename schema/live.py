@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated
 
@@ -26,25 +27,36 @@ class Waiting:
 
     def __init__(self, asking: Asking) -> None:
         self._follower = asking.ledger.follower
-        self._loop = asking_loop = asyncio.get_running_loop()
+        self._streams = asking.streams
+        self._loop = asyncio.get_running_loop()
         self._news = asyncio.Event()
-        self._set = lambda: asking_loop.call_soon_threadsafe(self._news.set)
 
     def __enter__(self) -> Waiting:
-        self._follower.listen(self._set)
+        self._follower.listen(self._wake)
+        self._streams.opened(self._wake)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._follower.unlisten(self._set)
+        self._follower.unlisten(self._wake)
+        self._streams.ended(self._wake)
+
+    def _wake(self) -> None:
+        """Set the event from whatever thread the news comes; a loop that is gone has nobody to wake."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._news.set)
+
+    @property
+    def over(self) -> bool:
+        """Whether there will be no more news."""
+        return self._follower.stopped or self._streams.closed
 
     def forget(self) -> None:
         """Look at the views from now on: what comes later wakes."""
         self._news.clear()
 
-    async def __call__(self) -> bool:
-        """Wait for news; return False once there will be none, because the ledger is closing."""
+    async def wait(self) -> None:
+        """Wait for news since the last look, or for the end of it."""
         await self._news.wait()
-        return not self._follower.stopped
 
 
 async def following(asking: Asking, which: history.HistoryFilter, after: int) -> AsyncIterator[history.Utterance]:
@@ -52,7 +64,7 @@ async def following(asking: Asking, which: history.HistoryFilter, after: int) ->
     follower = asking.ledger.follower
     scope = asking.at(Moment(follower.position))
     with Waiting(asking) as news:
-        while not follower.stopped:
+        while not news.over:
             news.forget()
             head = follower.position
             while True:
@@ -64,8 +76,8 @@ async def following(asking: Asking, which: history.HistoryFilter, after: int) ->
                 if not found.has_next:
                     break
             after = max(after, head)
-            if not await news():
-                return
+            if not news.over:
+                await news.wait()
 
 
 @strawberry.type(description="What happens, as it happens. Ends when the ledger closes; go on with `after`.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from typing import Any
 
 import strawberry
@@ -88,8 +89,9 @@ def _withhold(data: Any, path: tuple[str | int, ...]) -> Iterator[dict[str, Any]
             yield from _withhold(value, (*path, key))
 
 
-def build() -> LedgerSchema:
-    """Return the schema."""
+@cache
+def build_schema() -> LedgerSchema:
+    """Return the schema. It knows no ledger: each operation brings its own in its context."""
     schema = LedgerSchema(
         Query,
         Mutation,

@@ -17,7 +17,7 @@ from schema.reflect.names import name_of
 def enum_of(name: str, description: str, values: Mapping[str, tuple[Any, str]]) -> Any:
     """Return an enum of the API: name → (value, description)."""
     described = {key: strawberry.enum_value(value, description=text) for key, (value, text) in values.items()}
-    made: Any = Enum(name, described)
+    made: Any = Enum(name, described)  # type: ignore[misc]
     return strawberry.enum(made, name=name, description=description)
 
 

@@ -1,0 +1,82 @@
+"""The ASGI application: the API, GraphiQL from our own files, and what those who watch a server ask."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+
+from app.graphiql import GraphiQL
+from app.guard import Guard
+from app.stopping import on_signal
+from ledger.ledger import Ledger
+from ledger.policy import DEVELOPMENT, Viewer
+from schema import Streams, build_schema
+from schema.http import LedgerApi
+
+PAGE = "/graphiql/"
+
+
+def create_app(
+    ledger: Ledger,
+    *,
+    viewer: Viewer = DEVELOPMENT,
+    hosts: Sequence[str] = (),
+    questions: Sequence[Path] = (),
+    closes: bool = False,
+) -> Starlette:
+    """Return the application of a ledger.
+
+    `hosts` are names under which it may be reached beside loopback's, `questions` are folders of saved questions
+    beside our own. Whoever opened the ledger closes it, unless the application is told to (`closes`).
+    """
+    streams = Streams()
+    api = LedgerApi(build_schema(), ledger, viewer, streams, PAGE)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        # A server waits for open requests before it ends the lifespan, and live streams never end by themselves.
+        with on_signal(streams.close):
+            yield
+        streams.close()
+        if closes:
+            ledger.close()
+
+    app = Starlette(
+        routes=[
+            Route("/graphql", api),
+            WebSocketRoute("/graphql", api),
+            Mount(PAGE.rstrip("/"), GraphiQL(questions)),
+            Route("/", _home),
+            Route("/livez", _alive),
+            Route("/readyz", _ready),
+        ],
+        middleware=[Middleware(Guard, hosts=tuple(hosts))],
+        lifespan=lifespan,
+    )
+    app.state.ledger, app.state.streams = ledger, streams
+    return app
+
+
+async def _home(_: Request) -> Response:
+    return RedirectResponse(PAGE, 303)
+
+
+async def _alive(_: Request) -> Response:
+    return PlainTextResponse("ok\n")
+
+
+async def _ready(request: Request) -> Response:
+    ledger: Ledger = request.app.state.ledger
+    reasons = []
+    if ledger.follower.failure is not None:
+        reasons.append(f"the views do not follow the log: {ledger.follower.failure}")
+    reasons += [f"the event at position {p} ({topic}) is parked: {why}" for p, topic, why in ledger.follower.parked()]
+    body = {"ready": not reasons, "position": ledger.follower.position, "logId": ledger.recorder.log_id}
+    return JSONResponse({**body, "reasons": reasons}, 503 if reasons else 200)
