@@ -18,6 +18,7 @@ from ledger.domain.kernel.check import check
 from ledger.domain.kernel.command import Command
 from ledger.domain.kernel.event import Source
 from ledger.domain.kernel.ids import derived_id
+from ledger.domain.kernel.texts import replaced, texts
 from ledger.policy import Viewer, require_act
 from ledger.store.job import Job
 from ledger.store.keyring import Keyring, master_key
@@ -28,6 +29,7 @@ from ledger.store.writer import Writer
 from ledger.views.asof import AsOf, Moment, moment_of
 from ledger.views.database import Database
 from ledger.views.follower import Follower
+from ledger.views.naming import conceal, mentions_for
 
 WAIT = 2.0
 """Seconds that an answer waits for this node's views to show what was just written."""
@@ -118,8 +120,8 @@ class Ledger:
         return job.done
 
     def _job(self, viewer: Viewer, act: Act) -> Job:
-        command, source = act.command, act.source
-        recorder = Recorder(viewer.principal, viewer.stakeholder)
+        source, recorder = act.source, Recorder(viewer.principal, viewer.stakeholder)
+        command = self._concealed(act.command) if source is None else act.command
 
         def decide(reads: Reads) -> tuple[Book, Aggregate]:
             book = Book(reads, recorder, datetime.now(UTC), source=source, details=act.details, derive=self.derived_id)
@@ -128,16 +130,32 @@ class Ledger:
             thing = command.decide(book) if act.decide is None else act.decide(book)
             return book, thing
 
-        if command.command_id is None:
+        if command.command_id is None or not storable(act.command):
             return Job(decide)
         name = type(command).__name__.encode()
-        content = msgspec.json.encode((command, source, act.details), order="sorted")
+        content = msgspec.json.encode((act.command, source, act.details), order="sorted")
         return Job(
             decide,
             key=self.keyring.digest(f"{viewer.principal}\x1f{command.command_id}".encode()),
             digest=self.keyring.digest(name + b"\x1f" + content),
             named=True,
         )
+
+    def _concealed(self, command: Command) -> Command:
+        """Return the command with the names of known people in its texts as mentions."""
+        if not storable(command):
+            return command  # its check refuses it, and says which field
+        mentions = mentions_for(self.views, texts(command))
+        return replaced(command, lambda text: conceal(text, mentions)) if mentions else command
+
+
+def storable(command: Command) -> bool:
+    """Return whether the command's texts can be written as UTF-8 at all: a lone surrogate cannot."""
+    try:
+        msgspec.json.encode(command)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def open_ledger(data: Path, database_url: str | None = None, key: str | None = None, *, follow: bool = True) -> Ledger:

@@ -39,6 +39,7 @@ CREATE TABLE state (
 ) STRICT;
 CREATE INDEX state_by_ledger ON state (id, ledger_from) WHERE ledger_from IS NOT NULL;
 CREATE INDEX state_by_validity ON state (id, valid_from, valid_position) WHERE known_from IS NOT NULL;
+CREATE INDEX state_people_by_name ON state (title) WHERE kind = 'stakeholder' AND ledger_to = 4611686018427387904;
 CREATE TABLE history (
     position INTEGER PRIMARY KEY,
     id TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, topic TEXT NOT NULL,

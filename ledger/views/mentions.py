@@ -37,5 +37,15 @@ def render(text: str, names: dict[str, str]) -> str:
 def render_all(db: Database, viewer: Viewer, texts: list[str], moment: Moment) -> list[str]:
     """Return the texts with their mentions resolved, in one look-up."""
     ids = mentioned(texts)
-    names = titles(db, viewer, ids, moment) if ids else {}
+    names = names_of(db, viewer, ids, moment) if ids else {}
     return [render(text, names) for text in texts]
+
+
+def names_of(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> dict[str, str]:
+    """Return what people and things are called, for `render`; a thing's title may itself mention somebody."""
+    names = titles(db, viewer, ids, moment)
+    inner = mentioned(names.values())
+    if inner:
+        people = titles(db, viewer, inner, moment)
+        names = {i: render(name, people) if name != ERASED else name for i, name in names.items()}
+    return names

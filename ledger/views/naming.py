@@ -1,0 +1,57 @@
+"""Naming: where a text names somebody whom the ledger knows, the name becomes a mention before it is stored.
+
+So the name can be forgotten with the person, and the text stays. Only full names are found, of two words and more;
+a name that two people share, or that nobody has yet, stays as it was written (and is sealed with the text).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ledger.domain.kernel.types import person
+from ledger.views.database import FOREVER, Database
+
+WORD = re.compile(r"(?<![\w@./{:-])[^\W\d_][\w'’-]*")
+LONGEST = 4
+"""Words that a name may have."""
+PEOPLE = "SELECT title, id FROM state WHERE kind = 'stakeholder' AND ledger_to = {} AND title IN ({})"
+
+
+def mentions_for(db: Database, texts: Iterable[str]) -> dict[str, str]:
+    """Return full names that stand in these texts, each with the mention of the one person who is called so."""
+    candidates = sorted({text[start:end] for text in texts for start, end in _candidates(text)})
+    found: dict[str, set[str]] = {}
+    for part in (candidates[i : i + 500] for i in range(0, len(candidates), 500)):
+        for name, thing_id in db.reader().execute(PEOPLE.format(FOREVER, ",".join("?" * len(part))), part):
+            found.setdefault(name, set()).add(thing_id)
+    return {name: person(ids.pop()) for name, ids in found.items() if len(ids) == 1}
+
+
+def conceal(text: str, mentions: dict[str, str]) -> str:
+    """Return the text with these names as mentions, the longest name first where several would fit."""
+    parts: list[str] = []
+    done = 0
+    for start, end in _candidates(text):
+        mention = mentions.get(text[start:end])
+        if mention is not None and start >= done:
+            parts += (text[done:start], mention)
+            done = end
+    return "".join((*parts, text[done:])) if done else text
+
+
+def _candidates(text: str) -> Iterable[tuple[int, int]]:
+    """Yield where a name may stand: two to four words in a row, the first with a capital; the longest first."""
+    words = [match.span() for match in WORD.finditer(text)]
+    for first, (start, _) in enumerate(words):
+        if not text[start].isupper():
+            continue
+        run = [words[first]]
+        for after in words[first + 1 : first + LONGEST]:
+            if text[run[-1][1] : after[0]] != " ":
+                break
+            run.append(after)
+        for _, end in reversed(run[1:]):
+            yield start, end
+            if text[end - 2 : end] in ("'s", "’s"):
+                yield start, end - 2
