@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ledger.domain.kernel.errors import Malformed
-from ledger.domain.kernel.types import Money
+from ledger.domain.kernel.types import MINOR_DIGITS, Money
 from ledger.domain.request.asking import (
     RequestCommented,
     RequestLinked,
@@ -183,7 +183,7 @@ def payment(tale: Tale) -> Request:
     if not counted or not isinstance(currency, str) or re.fullmatch("[A-Z]{3}", currency) is None:
         return commented(tale)
     assert isinstance(amount, int | float)
-    money = Money(amount=round(amount * 100), currency=currency)
+    money = Money(amount=round(amount * 10 ** MINOR_DIGITS.get(currency, 2)), currency=currency)
     tale.record(request, RequestValueRealised(realised=money, note=tale.said()))
     return request
 
