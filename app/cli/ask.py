@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -16,6 +17,9 @@ from app.cli.opening import VIEWER, reading
 from app.cli.options import DEFAULT_DATA, Data, Json, When
 from app.cli.screen import out
 from ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from schema import LedgerSchema
 
 HELP = """Ask the ledger a GraphQL question from a file, in this process, and print the answer as JSON.
 
@@ -57,10 +61,9 @@ def ask(
 
 async def answered(ledger: Ledger, question: str, variables: dict[str, Any]) -> dict[str, Any]:
     """Return what the API would answer to the question."""
-    from schema import build_schema
-    from schema.asking import Asking
+    from schema import Asking
 
-    result = await build_schema().execute(question, variable_values=variables, context_value=Asking(ledger, VIEWER))
+    result = await _schema().execute(question, variable_values=variables, context_value=Asking(ledger, VIEWER))
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:
         answer["errors"] = [error.formatted for error in result.errors]
@@ -69,9 +72,16 @@ async def answered(ledger: Ledger, question: str, variables: dict[str, Any]) -> 
     return answer
 
 
+@cache
+def _schema() -> LedgerSchema:
+    from schema import build_schema  # late: it takes a second that no other command should wait
+
+    return build_schema()
+
+
 def _variables(text: str | None) -> dict[str, Any]:
     try:
-        return msgspec.json.decode(text or "{}", type=dict[str, Any])
+        return msgspec.json.decode("{}" if text is None else text, type=dict[str, Any])
     except msgspec.MsgspecError as error:
         raise CliError(f'--variables takes a JSON object such as \'{{"id": "demo:sso"}}\': {error}', USAGE) from None
 

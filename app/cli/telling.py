@@ -42,7 +42,7 @@ class Names:
     """What people and things are called at a moment: looked up once for all events of an answer."""
 
     def __init__(self, ledger: Ledger, moment: Moment, ids: Iterable[str]) -> None:
-        self._titles = things.titles(ledger.views, VIEWER, ids, moment)
+        self._titles = mentions.names_of(ledger.views, VIEWER, ids, moment)
         self._external = {
             i: t.external_id for i, t in things.get_many(ledger.views, VIEWER, ids, moment).items() if t.external_id
         }
