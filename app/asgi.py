@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -41,6 +42,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        # The schema is a large web of objects that never goes away: the collector need not walk it again and again.
+        gc.collect()
+        gc.freeze()
         # A server waits for open requests before it ends the lifespan, and live streams never end by themselves.
         with on_signal(streams.close):
             yield

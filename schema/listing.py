@@ -58,6 +58,7 @@ async def list_events(
         return rows[0][1].recorded_at if rows else None
 
     found = await scope.read(find)
+    scope.prepare(event.sentence for _, event in found.rows)
     return Connected(
         scope,
         found,

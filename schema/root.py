@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import strawberry
@@ -118,6 +119,8 @@ def _shorten(schema: LedgerSchema) -> None:
             type_.is_type_of = None
             for field in type_.fields.values():
                 _leave_out_null(field.args)
+                if getattr(field.resolve, "_is_default", False):
+                    field.resolve = _attribute(field.extensions["strawberry-definition"].python_name)
         elif isinstance(type_, GraphQLInputObjectType):
             _leave_out_null(type_.fields)
         elif isinstance(type_, GraphQLEnumType) and not type_.name.startswith("__"):
@@ -130,6 +133,12 @@ def _leave_out_null(inputs: dict[str, Any]) -> None:
     for given in inputs.values():
         if given.default_value is None:
             given.default_value, given.default = Undefined, None
+
+
+def _attribute(name: str) -> Any:
+    """Return the resolver of a field that is an attribute: three calls less than the library's own."""
+    read = attrgetter(name)
+    return lambda source, _info: read(source)
 
 
 def _own_type(value: Any, _info: Any, _type: Any) -> str:

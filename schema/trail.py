@@ -39,6 +39,7 @@ class _TrailView:
         from schema.utterances import told
 
         self.scope, self._found = scope, found
+        scope.prepare(event.sentence for event in found.events)
         self.events = [told(event, scope) for event in found.events]
         self.whole = found.whole
         self.position = scope.moment.position
