@@ -196,6 +196,7 @@ def test_a_small_window_gives_the_same_positions(tmp_path: Path) -> None:
     assert logs[0] == logs[1] == logs[2]
 
 
+EARLY, LATE = (datetime(year, 1, 2, tzinfo=UTC).replace(tzinfo=None) for year in (1000, 8999))
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30)
 values = st.recursive(
     scalars, lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(max_size=8), v, max_size=3), max_leaves=6
@@ -248,9 +249,7 @@ def test_no_line_is_ever_lost(story: Story, lines: list[bytes]) -> None:
     assert not story.ledger.follower.parked()
 
 
-@given(
-    st.datetimes(min_value=datetime(1000, 1, 2), max_value=datetime(8999, 1, 1), timezones=st.timezones() | st.none())
-)
+@given(st.datetimes(EARLY, LATE, timezones=st.timezones() | st.none()))
 def test_a_time_written_in_iso_is_read_back(time: datetime) -> None:
     read, exact = time_of(time.isoformat())
     assert read == (time if time.tzinfo else time.replace(tzinfo=UTC))
