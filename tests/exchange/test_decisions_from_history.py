@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ledger.domain.decision.state import DecisionStatus, Outcome
 from tests.exchange.lines import Story
 
 
-def _decide(story: Story, outcome: str, to_status: str | None = None, **other: object) -> str:
+def _decide(story: Story, outcome: str, to_status: str | None = None, **other: Any) -> str:
     line = story.line("decision_made", actor="Cem Oz", outcome=outcome, to_status=to_status or outcome, **other)
     story.take([line])
     return str(line["event_id"])
