@@ -13,7 +13,7 @@ from app.cli.opening import reading
 from app.cli.options import DEFAULT_DATA, Data, Json, Name, When
 from app.cli.screen import out
 from app.cli.story import story_of
-from app.cli.telling import INDENT, Names, as_json, day_of, print_event, told
+from app.cli.telling import INDENT, Names, as_json, day_of, legible, print_event, told
 from app.cli.trail import print_heading
 from ledger.domain.kernel import Money
 from ledger.domain.kernel.aggregate import Aggregate
@@ -116,5 +116,5 @@ def _short(value: object, names: Names) -> str:
         return ", ".join(f"{k.replace('_', ' ')} {_short(v, names)}" for k, v in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(_short(item, names) for item in value)
-    text = names.say(value) if isinstance(value, str) else str(value)
+    text = " ".join(legible(names.say(value)).split()) if isinstance(value, str) else str(value)
     return text if len(text) <= 90 else f"{text[:89]}…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ GOOD = ("accepted", "satisfied", "cleared", "won", "delivery_declared", "deliver
 BAD = ("declined", "violated", "refused", "rejected", "overturned", "disputed", "cancelled", "concern_raised")
 COLOUR = {"decision": "magenta", "commitment": "yellow", "escalation": "bright_red", "request": "cyan"}
 INDENT = 13
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +125,11 @@ def as_json(one: Told, names: Names) -> bytes:
 
 def print_event(console: Console, one: Told, day: str | None) -> None:
     """Print an event: its day (unless it is the day above), its sentence, and its marks below."""
-    word = one.utterance.topic.partition(".")[2]
-    colour = "green" if word in GOOD else "red" if word in BAD else COLOUR.get(one.utterance.kind, "")
+    colour = _colour(one)
     sentence = Text("↳ " if one.consequence else "")
-    sentence.append(one.sentence, style="dim" if one.consequence else "")
+    sentence.append(legible(one.sentence), style="dim" if one.consequence else "")
     if not one.consequence and colour:
-        sentence.stylize(colour, 0, len(one.sentence.partition(":")[0]))
+        sentence.stylize(colour, 0, len(legible(one.sentence).partition(":")[0]))
     for mark in one.marks:
         sentence.append(f"  [{mark}]", style="dim italic")
     if not console.is_terminal:
@@ -140,6 +141,18 @@ def print_event(console: Console, one: Told, day: str | None) -> None:
     console.print(line, first, sep="", end="\n")
     for more in rest:
         console.print(Padding(more, (0, 0, 0, INDENT)), end="")
+
+
+def _colour(one: Told) -> str:
+    word = one.utterance.topic.partition(".")[2]
+    if one.utterance.topic == "decision.accepted" and one.data.get("outcome") != "accept":
+        return "red" if one.data.get("outcome") == "decline" else "magenta"
+    return "green" if word in GOOD else "red" if word in BAD else COLOUR.get(one.utterance.kind, "")
+
+
+def legible(text: str) -> str:
+    """Return the text without what would steer the terminal, its further lines indented below the first."""
+    return CONTROL.sub("\ufffd", text).replace("\n", "\n" + " " * INDENT)
 
 
 def day_of(u: Utterance) -> str:

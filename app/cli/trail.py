@@ -8,7 +8,7 @@ from app.cli.opening import reading
 from app.cli.options import DEFAULT_DATA, Data, Json, Name, When
 from app.cli.screen import err, out
 from app.cli.story import Story, story_of
-from app.cli.telling import as_json, day_of, print_event, told
+from app.cli.telling import as_json, day_of, legible, print_event, told
 
 HELP = """Tell everything that led to an answer and came of it, in its true order.
 
@@ -50,7 +50,7 @@ def print_heading(console: Console, story: Story) -> None:
     kind = story.subject.kind if story.subject is not None else ""
     known_as = story.subject.external_id if story.subject is not None else None
     stands = story.status.replace("_", " ") or "not there yet"
-    console.print(f"{story.title}", style="bold", markup=False)
+    console.print(legible(story.title), style="bold", markup=False)
     facts = [kind, known_as or "", stands, f"{len(story.events)} events", f"position {story.moment.position}"]
     console.print(" · ".join(f for f in facts if f), style="dim", markup=False)
     console.print()

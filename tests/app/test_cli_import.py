@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.app.conftest import Run, lines
+from tests.app.conftest import Run, clean_environment, lines
+from tests.conftest import ROOT
 
 
 def line(event_id: str, **changed: object) -> str:
@@ -94,3 +99,34 @@ def test_a_command_that_was_not_understood_exits_with_two(
     monkeypatch.chdir(tmp_path)
     assert run("import", *arguments, "--data", tmp_path / "data").exit_code == 2
     assert not (tmp_path / "data").exists()
+
+
+def test_an_import_that_is_stopped_says_that_repeating_goes_on_and_it_does(run: Run, tmp_path: Path) -> None:
+    file, data = tmp_path / "long.jsonl", tmp_path / "data"
+    file.write_text("".join(line(f"n{number}") for number in range(8_000)))
+    command = [sys.executable, "-m", "app.cli", "import", str(file), "--data", str(data)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment()
+    ) as process:
+        begun = data / "log.sqlite-wal"
+        while not (begun.exists() and begun.stat().st_size > 500_000) and process.poll() is None:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, out + err
+    assert "run again, goes on from there" in err
+    assert "Traceback" not in err
+    (again,) = lines(run("import", file, "--data", data, "--json"))
+    assert again["written"] + again["repeated"] == 8_000
+    assert again["repeated"] > 0
+    assert again["written"] > 0
+
+
+def test_a_text_that_would_steer_the_terminal_does_not(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "hostile.jsonl"
+    file.write_text(line("one", title="harmless\u001b[2J\u001b]0;owned\u0007 title\nsecond line"))
+    assert run("import", file, "--data", tmp_path / "data").exit_code == 0
+    for command in ("trail", "replay"):
+        told = run(command, "sample:one", "--data", tmp_path / "data")
+        assert told.exit_code == 0
+        assert not {"\x1b", "\x07"} & set(told.stdout)
