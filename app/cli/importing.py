@@ -8,13 +8,14 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.progress import TaskID
+from rich.progress import Progress, TaskID
 
 from app.cli.errors import FAILED, INTERRUPTED
 from app.cli.opening import VIEWER, writing
 from app.cli.options import DEFAULT_DATA, Data, Json
 from app.cli.screen import err, out, progress
 from ledger.exchange.history import ImportReport, Problem, import_history
+from ledger.ledger import Ledger
 
 HELP = """Take files of another system's history over into the ledger, in their order.
 
@@ -82,12 +83,25 @@ def import_(
         finally:
             if refused is not None:
                 refused.close()
+        if not found.interrupted:
+            _draw(ledger, bar)
     _print(found, as_lines)
     if found.interrupted:
         err().print("Stopped. What was read is in the ledger; the same command, run again, goes on from there.")
         raise typer.Exit(INTERRUPTED)
     if not found.complete:
         raise typer.Exit(FAILED)
+
+
+def _draw(ledger: Ledger, bar: Progress) -> None:
+    """Let the views reach the end of the log, so that the first question after an import need not."""
+    head = ledger.recorder.head()
+    task = bar.add_task("drawing the views", total=head)
+    try:
+        while not ledger.follower.wait_for(head, timeout=0.2) and ledger.follower.failure is None:
+            bar.update(task, completed=ledger.follower.position)
+    except KeyboardInterrupt:
+        pass  # all is in the ledger; whoever asks next draws the rest
 
 
 def _print(found: ImportReport, as_lines: bool) -> None:
