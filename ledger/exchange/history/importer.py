@@ -97,8 +97,10 @@ class _Import:
         try:
             written = way.answer.result()
         except LedgerError as refusal:
+            self._people.doubt()
             self.report.report(way.file, way.line, f"{refusal.code}: {refusal.message}")
         except Exception as bug:  # noqa: BLE001 - a line must not stop the rest, and must not be dropped in silence
+            self._people.doubt()
             self.report.report(way.file, way.line, f"{type(bug).__name__}: {bug}")
         else:
             self.report.took(way.type, written.last - written.first + 1, repeated=written.repeated)

@@ -25,6 +25,8 @@ PSEUDO = re.compile(
 )
 TOKEN = re.compile(r"https?://\S+|www\.\S+|[\w.+%-]+@[\w-]+\.[\w.-]+|(?<![\w@./{:-])(@?\w+)")
 """A word that a name may begin with, in group 1; addresses are passed over whole."""
+CAPITALISED = re.compile(r"(?<![\w@./{:-])([^\Wa-z\d_]\w*)")
+"""The same for a text without addresses and handles, which most are: faster, for it sees only words of interest."""
 GOES_ON = re.compile(r"\w|[-.@/]\w")
 WORDS = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}")
 
@@ -41,7 +43,8 @@ class People:
     def __init__(self, ledger: Ledger) -> None:
         self.id_of = lru_cache(MOST)(lambda namespace, name: ledger.derived_id("stk", namespace, name))
         self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
-        self._by_first_word: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._by_first_word: dict[str, dict[str | None, tuple[str, ...]]] = {}
+        self._read: dict[tuple[str, str], str] = {}
         self._complete = True
         for namespace, name in _recorded(ledger):
             self.learn(namespace, name)
@@ -54,9 +57,10 @@ class People:
             return
         self._known[key] = self.id_of(namespace, name)
         if (word := _first_word(name)) is not None:
-            names = {*self._by_first_word.get((namespace, word), ()), name}
+            words = self._by_first_word.setdefault(namespace, {})
             # The longest first: "Guido van Rossum" is not a "Guido" who is followed by something.
-            self._by_first_word[namespace, word] = tuple(sorted(names, key=lambda n: (-len(n), n)))
+            words[word] = tuple(sorted({*words.get(word, ()), name}, key=lambda n: (-len(n), n)))
+            self._read.clear()
         if len(self._known) > MOST:
             self._forget(*self._known.popitem(last=False)[0])
 
@@ -69,23 +73,36 @@ class People:
 
     def mention(self, book: Book, namespace: str, text: str) -> str:
         """Return the text with the names of known people as mentions; addresses stay as they are."""
+        # Titles and messages come again line after line, mostly with nobody new in between.
+        read = self._read.get((namespace, text))
+        if read is None:
+            read = self._mention(book, namespace, text)
+            if len(self._read) > 1_000:
+                self._read.clear()
+            self._read[namespace, text] = read
+        return read
+
+    def doubt(self) -> None:
+        """Forget what was read: a line failed, so that somebody whom it brought may not be in the ledger after all."""
+        self._read.clear()
+
+    def _mention(self, book: Book, namespace: str, text: str) -> str:
+        words = self._by_first_word.get(namespace, {})
         parts: list[str] = []
         done = 0
-        for match in TOKEN.finditer(text):
-            start = match.start()
-            if match[1] is None or start < done:
+        for match in (TOKEN if "@" in text or "://" in text or "www." in text else CAPITALISED).finditer(text):
+            word, start = match[1], match.start()
+            if word is None or start < done or (word not in words and self._complete):
                 continue
-            for name in self._names_at(namespace, match[1], text, start):
+            for name in self._names_at(words.get(word, ()), word, text, start):
                 if GOES_ON.match(text, start + len(name)) is None and (found := self.named(book, namespace, name)):
                     parts += (text[done:start], person(found))
                     done = start + len(name)
                     break
         return "".join((*parts, text[done:])) if done else text
 
-    def _names_at(self, namespace: str, word: str, text: str, start: int) -> Iterator[str]:
-        for name in self._by_first_word.get((namespace, word), ()):
-            if text.startswith(name, start):
-                yield name
+    def _names_at(self, names: tuple[str, ...], word: str, text: str, start: int) -> Iterator[str]:
+        yield from (name for name in names if text.startswith(name, start))
         if not self._complete and (word[0] == "@" or word[0].isupper()) and (words := WORDS.match(text, start)):
             parts = words[0].split(" ")
             yield from (" ".join(parts[:n]).rstrip(".,") for n in range(len(parts), 0, -1))
@@ -93,9 +110,10 @@ class People:
     def _forget(self, namespace: str, name: str) -> None:
         self._complete = False
         if (word := _first_word(name)) is not None:
-            names = tuple(n for n in self._by_first_word.pop((namespace, word)) if n != name)
-            if names:
-                self._by_first_word[namespace, word] = names
+            words = self._by_first_word[namespace]
+            words[word] = tuple(n for n in words[word] if n != name)
+            if not words[word]:
+                del words[word]
 
 
 def _first_word(name: str) -> str | None:
