@@ -299,7 +299,7 @@ class StakeholderDescribed(Event):
     def sentence(self) -> str:
         parts = [
             "has a new name" if self.name else "",
-            f"works in {self.role.value} now" if self.role else "",
+            f"has the role “{self.role.value}” now" if self.role else "",
             f"is {self.job_title} now" if self.job_title else "",
             f"belongs to {thing(self.account)} now" if self.account else "",
         ]

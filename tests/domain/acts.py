@@ -19,6 +19,7 @@ from ledger.domain.kernel.types import EventRef, Limit, Ref
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 KINDS = {cls.kind: cls for cls in AGGREGATES.values()}
+LABEL = 200
 PLACE = "originator_id", "originator_version"
 
 
@@ -30,6 +31,8 @@ class Maker:
     ids: Sequence[str] = ()
     """Things that exist. Without any, ids are made up."""
     text: Callable[[], str] = lambda: "No capacity this year"
+    label: str | None = None
+    """The word for every label; without one, labels are texts like all others."""
     fill: float = 0.5
     """How often an optional field is filled."""
     astray: float = 0.0
@@ -40,7 +43,7 @@ class Maker:
     def command(self, cls: type[Command]) -> Command:
         """Return a command of this class."""
         fields: dict[str, Any] = {}
-        for info in msgspec.structs.fields(cls):
+        for info in fields_of(cls):
             likely = 0.95 if info.name == "by" else self.fill
             if info.name in ("command_id", "id") or (not info.required and self.chance.random() > likely):
                 continue
@@ -54,7 +57,7 @@ class Maker:
     def event(self, cls: type[Event], thing_id: str, version: int = 1) -> Event:
         """Return an event of this class, in the place it is given."""
         fields: dict[str, Any] = {}
-        for info in msgspec.structs.fields(cls):
+        for info in fields_of(cls):
             if info.name in (*PLACE, "source", "sealed", "irregular"):
                 continue
             if info.required or self.chance.random() <= self.fill:
@@ -92,7 +95,7 @@ class Maker:
         if issubclass(hint, Described):
             return self.chance.choice(list(hint))
         makers: dict[type, Callable[[], Any]] = {
-            str: lambda: self._text(Limit(200)),
+            str: lambda: self._text(Limit(LABEL)),
             bool: lambda: self.chance.choice((True, False)),
             int: lambda: self.chance.randint(0, 3),
             float: self.chance.random,
@@ -106,7 +109,7 @@ class Maker:
         return tuple(self._id(ref) for _ in range(self.chance.randint(0, 2))) if several else self._id(ref)
 
     def _text(self, limit: Limit) -> str:
-        text = self.text()[: limit.most]
+        text = self.label if self.label and limit.most == LABEL else self.text()[: limit.most]
         self.made.append(text)
         return text
 
@@ -125,6 +128,12 @@ def prefix_kind(thing_id: str) -> str:
     cls = kind_of(thing_id)
     assert cls is not None
     return cls.kind
+
+
+@cache
+def fields_of(cls: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """Return the fields of a struct, with their defaults."""
+    return msgspec.structs.fields(cls)
 
 
 @cache

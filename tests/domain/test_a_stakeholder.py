@@ -40,7 +40,7 @@ def test_somebody_is_identified_and_described_as_more_becomes_known() -> None:
 
     ida = n.act(DescribeStakeholder(stakeholder=ida.id, role=Role.EXECUTIVE, job_title="CIO"), Stakeholder)
     assert (ida.name, ida.role, ida.job_title) == ("Ida", Role.EXECUTIVE, "CIO")
-    assert n.told() == ["Ida works in executive now, is CIO now."]
+    assert n.told() == ["Ida has the role “executive” now, is CIO now."]
 
 
 def test_other_systems_know_somebody_under_names_of_their_own() -> None:

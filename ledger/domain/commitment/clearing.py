@@ -84,7 +84,7 @@ class CommitmentCleared(Event):
 
     def sentence(self) -> str:
         until = f", until {self.valid_until}," if self.valid_until else ""
-        condition = f" Condition: {self.conditions}" if self.conditions else ""
+        condition = f" Condition{ending(self.conditions)}" if self.conditions else ""
         return f"{person(self.by)} cleared{until} these words: “{self.wording}”.{condition}"
 
 
