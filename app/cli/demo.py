@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,11 +12,12 @@ from app.cli.errors import CliError
 from app.cli.opening import VIEWER, writing
 from app.cli.screen import out, progress
 from app.cli.serve import Host, Port
-from app.cli.serving import bound, serve_until_stopped, url_of
-from app.demo import Story, tell
 from app.settings import HOST, PORT, settings
 from ledger.ledger import Ledger
 from ledger.views import things
+
+if TYPE_CHECKING:
+    from app.demo import Story
 
 HELP = """Tell the demo story into a ledger of its own, and serve it.
 
@@ -38,6 +39,9 @@ Serves = Annotated[bool, typer.Option("--serve/--no-serve", help="Whether to ser
 
 def demo(data: Place = None, port: Port = PORT, host: Host = HOST, serving: Serves = True) -> None:
     """Tell the story and serve it."""
+    # Late: a server takes long to import, and no other command should wait for it.
+    from app.cli.serving import bound, serve_until_stopped, url_of
+
     place = data if data is not None else settings().data / "demo"
     listening = bound(host, port) if serving else None
     try:
@@ -61,6 +65,8 @@ def demo(data: Place = None, port: Port = PORT, host: Host = HOST, serving: Serv
 
 
 def _told(ledger: Ledger, place: Path) -> Story:
+    from app.demo import tell
+
     ledger.follower.wait_for(ledger.recorder.head(), timeout=60)
     if ledger.recorder.head() and things.find(ledger.views, VIEWER, "demo:quillhaven") is None:
         raise CliError(

@@ -10,7 +10,6 @@ from app.cli.errors import CliError
 from app.cli.opening import writing
 from app.cli.options import DEFAULT_DATA, Data
 from app.cli.screen import err, out
-from app.cli.serving import LOOPBACK, bound, serve_until_stopped, url_of
 from app.settings import HOST, PORT
 
 HELP = """Serve the ledger: GraphQL at /graphql, GraphiQL in the browser, /readyz for those who watch.
@@ -27,6 +26,9 @@ Host = Annotated[str, typer.Option("--host", envvar="HOST_ADDRESS", help="The ad
 
 def serve(data: Data = DEFAULT_DATA, port: Port = PORT, host: Host = HOST) -> None:
     """Serve the ledger."""
+    # Late: a server takes long to import, and no other command should wait for it.
+    from app.cli.serving import LOOPBACK, bound, serve_until_stopped, url_of
+
     listening = bound(host, port)
     try:
         with writing(data) as ledger:
