@@ -63,8 +63,8 @@ class _Import:
         except Unreadable as error:
             self.report.report(file, raw.number, str(error))
             return
-        while len(self._ways) >= self._window:
-            self._arrive()
+        if len(self._ways) >= self._window:
+            self._make_room()
         self._ways.append(_Way(file, raw.number, line.type, self._send(act)))
 
     def arrive(self) -> None:
@@ -91,6 +91,13 @@ class _Import:
                     self._arrive()
                 else:
                     time.sleep(0.01)
+
+    def _make_room(self) -> None:
+        """Let the older half arrive. To wait for each line on its own would wake this thread thousands of times."""
+        half = len(self._ways) // 2
+        self._ways[half].answer.exception()
+        for _ in range(half + 1):
+            self._arrive()
 
     def _arrive(self) -> None:
         way = self._ways.popleft()
