@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NewType
 
 import strawberry
@@ -49,7 +49,8 @@ def _time(value: Any) -> datetime:
 
 
 def _time_out(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    # A speaker's time keeps the speaker's offset: its day is the day they meant.
+    return value.isoformat().replace("+00:00", "Z")
 
 
 def _day(value: Any) -> date:
@@ -80,7 +81,8 @@ SCALARS: dict[object, Any] = {
     ),
     datetime: strawberry.scalar(
         name="DateTime",
-        description="A moment, ISO 8601 with its zone, such as `2026-03-01T09:00:00+01:00`. Answers are in UTC.",
+        description="A moment, ISO 8601 with its zone, such as `2026-03-01T09:00:00+01:00`. "
+        "A time that somebody gave keeps its offset; the ledger's own are in UTC.",
         serialize=_time_out,
         parse_value=_time,
         parse_literal=_literal(_time),
