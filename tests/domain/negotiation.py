@@ -28,6 +28,8 @@ from ledger.views.mentions import render
 A = TypeVar("A", bound=Aggregate)
 E = TypeVar("E", bound=Event)
 
+RECORDED: set[str] = set()
+"""The names of the commands that were recorded in any story."""
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -59,6 +61,7 @@ class Negotiation:
         book = self._decide(command, recorder)
         for event in book.events:
             self.hear(event)
+        RECORDED.add(type(command).__name__)
         self.happened = book.events
         return self.see(kind, self._changed)
 
