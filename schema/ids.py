@@ -12,6 +12,7 @@ from ledger.views import things
 from schema.asking import Asking
 
 EVENT = re.compile(r"[a-z]{3}_[0-9a-f]{32}@[1-9][0-9]{0,14}")
+NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 LONGEST = 2_000
 NAMES = {cls.prefix: cls.__name__ for cls in AGGREGATES.values()}
 UTTERANCE = "Utterance"
@@ -56,4 +57,4 @@ def event_id(given: str) -> str | None:
 
 def storable(text: str) -> bool:
     """Return whether a text can go to a database at all: no NUL, no lone surrogate."""
-    return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+    return NOT_STORABLE.search(text) is None

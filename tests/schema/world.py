@@ -1,0 +1,94 @@
+"""A small world with one thing of each kind, and inputs for every act in it, made by reflection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ledger.domain.kernel import COMMANDS, Command
+from schema.reflect.hints import Shape, shapes
+from schema.reflect.names import camel
+from tests.schema.conftest import Asker
+
+NOBODY = "stk_" + "0" * 32
+
+
+async def populate(ask: Asker) -> dict[str, str]:
+    """Put one thing of each kind into the ledger; return kind → global id."""
+
+    async def made(mutation: str, kind: str, **input: Any) -> str:
+        return str((await ask.done(mutation, input, f"{kind} {{ id }}"))[kind]["id"])
+
+    world = {"stakeholder": await made("identifyStakeholder", "stakeholder", name="Mira", role="PRODUCT")}
+    by = world["stakeholder"]
+    other = await made("identifyStakeholder", "stakeholder", name="Jonas", role="SALES")
+    world["account"] = await made("openAccount", "account", name="Northwind")
+    world["opportunity"] = await made("openOpportunity", "opportunity", by=by, name="Renewal", account=world["account"])
+    world["request"] = await made("submitRequest", "request", by=by, title="Single sign-on")
+    world["decision"] = await made("draftDecision", "decision", by=by, requests=[world["request"]], outcome="DECLINE")
+    world["commitment"] = await made("makeCommitment", "commitment", by=by, consequent="It comes in May")
+    world["escalation"] = await made("raiseEscalation", "escalation", by=by, over=world["decision"], reason="The deal")
+    world["relationship"] = await made(
+        "assertRelationship", "relationship", by=by, source=by, target=other, tie="TRUSTS"
+    )
+    return world
+
+
+def value_of(shape: Shape, world: dict[str, str]) -> Any:
+    """Return a value that the form of a field allows."""
+    one: Any
+    if shape.ref is not None:
+        kinds = shape.ref.kinds or ("request",)
+        one = world[kinds[0]]
+    elif shape.is_enum:
+        one = next(iter(shape.base)).name  # type: ignore[call-overload]
+    elif shape.is_struct:
+        one = {camel(s.name): value_of(s, world) for s in shapes(shape.base)}
+    else:
+        one = {
+            "str": "EUR" if shape.name == "currency" else "something",
+            "int": 1,
+            "float": 0.5,
+            "bool": True,
+            "date": "2026-03-01",
+            "datetime": "2026-03-01T09:00:00Z",
+        }[shape.base.__name__]
+    return [one] if shape.many else one
+
+
+SPARE = ("because_of", "expected_version", "command_id", "by")
+
+
+def whole_input(command: type[Command], world: dict[str, str]) -> dict[str, Any]:
+    """Return an input with every field filled in."""
+    filled = {camel(s.name): value_of(s, world) for s in shapes(command) if s.name not in SPARE}
+    return {**filled, "by": world["stakeholder"]}
+
+
+def with_value(input: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    """Return the input with another value at a path."""
+    name, *rest = path
+    inner = input.get(name)
+    if rest and isinstance(inner, list):
+        return {**input, name: [with_value(inner[0], tuple(rest), value)]}
+    if rest:
+        return {**input, name: with_value(inner, tuple(rest), value)}  # type: ignore[arg-type]
+    return {**input, name: [value] if isinstance(inner, list) else value}
+
+
+def leaves(command: type[Command]) -> list[tuple[tuple[str, ...], Shape]]:
+    """Return every field of an input with its path, those inside records included."""
+    found: list[tuple[tuple[str, ...], Shape]] = []
+
+    def walk(cls: Any, path: tuple[str, ...]) -> None:
+        for shape in shapes(cls):
+            here = (*path, camel(shape.name))
+            if shape.is_struct:
+                walk(shape.base, here)
+            else:
+                found.append((here, shape))
+
+    walk(command, ())
+    return found
+
+
+COMMAND_NAMES = sorted(COMMANDS)
