@@ -9,3 +9,11 @@ class StoreError(Exception):
 
 class Misconfigured(StoreError):
     """The database does not promise what a ledger needs; the message says which setting to change."""
+
+
+class Unavailable(StoreError):
+    """The database cannot be used at the moment: it is away, locked, or its disk fails. Later it may work again."""
+
+
+class NoRoom(Unavailable):
+    """There is no room for this on the disk. Something smaller may still fit."""

@@ -16,9 +16,12 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ledger.store.transaction import faults, transaction
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS key (number INTEGER PRIMARY KEY, wrapped BLOB, erased_at TEXT) STRICT;
@@ -63,7 +66,8 @@ class Keyring:
             found = self._ciphers.get(number)
             if found is not None:
                 return found
-            row = self._db.execute("SELECT wrapped FROM key WHERE number = ?", (number,)).fetchone()
+            with faults():
+                row = self._db.execute("SELECT wrapped FROM key WHERE number = ?", (number,)).fetchone()
             if row is None:
                 raise LookupError(f"key {number} is not in this keyring: was another one restored?")
             return None if row[0] is None else self._remember(number, self._unwrap(row[0], f"key/{number}"))
@@ -100,16 +104,11 @@ class Keyring:
 
     def _reserve(self) -> list[tuple[int, bytes]]:
         """Make a block of keys that no other process will use, durably."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            (last,) = self._db.execute("SELECT coalesce(max(number), 0) FROM key").fetchone()
+        with transaction(self._db) as db:
+            (last,) = db.execute("SELECT coalesce(max(number), 0) FROM key").fetchone()
             keys = [(number, AESGCM.generate_key(256)) for number in range(last + BLOCK, last, -1)]
             rows = [(number, self._wrap(key, f"key/{number}")) for number, key in keys]
-            self._db.executemany("INSERT INTO key (number, wrapped) VALUES (?, ?)", rows)
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+            db.executemany("INSERT INTO key (number, wrapped) VALUES (?, ?)", rows)
         return keys
 
     def _remember(self, number: int, key: bytes) -> AESGCM:
@@ -141,12 +140,25 @@ def master_key(path: Path, given: str | None = None) -> bytes:
         if not re.fullmatch("[0-9a-fA-F]{64}", given):
             raise ValueError("the master key must have 64 hex digits (256 bits)")
         return bytes.fromhex(given)
-    try:
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text().strip())
-    with os.fdopen(fd, "w") as file:
-        file.write(os.urandom(32).hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    if not path.exists():
+        _make_master_key(path)
     return bytes.fromhex(path.read_text().strip())
+
+
+def _make_master_key(path: Path) -> None:
+    """Make the file, whole or not at all: a crash must not leave an empty one, nor two processes one key each."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(os.urandom(32).hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another process was first: its key holds
+            path.hardlink_to(beside)
+    finally:
+        beside.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

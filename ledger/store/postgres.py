@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -16,15 +17,29 @@ from eventsourcing.persistence import (
     StoredEvent,
     Subscription,
 )
-from psycopg_pool import ConnectionPool
+from psycopg.conninfo import conninfo_to_dict
+from psycopg_pool import ConnectionPool, PoolTimeout
 
-from ledger.store.errors import Misconfigured
+from ledger.store.errors import Misconfigured, Unavailable
 from ledger.store.following import PollingSubscription
 from ledger.store.row import Clash, Entry, Kept, Outcome, Row, Stale, Written
 from ledger.store.sqlite import COLUMNS, row_of
 
 TABLE = "negotiation_ledger.event"
 SCHEMA = Path(__file__).with_name("postgres_schema.sql")
+SESSION = """
+SELECT set_config('default_transaction_isolation', 'read committed', false),
+       set_config('statement_timeout', '30s', false),
+       set_config('idle_in_transaction_session_timeout', '10s', false)
+"""
+"""Whatever the server's own settings: append_entries must see what was committed before it got its lock, and a node
+that froze while it held that lock must not hold up the others for ever."""
+CONNECT = {"connect_timeout": 3, "tcp_user_timeout": 10_000}
+"""Unless the URL says otherwise: seconds to wait for a host that does not answer before the next one is tried, and
+milliseconds after which a connection to a machine that has vanished is given up."""
+WAIT = 4.0
+"""Seconds to wait for a connection, and to try to get one, before it is said that the server is away."""
+log = logging.getLogger(__name__)
 APPEND = "SELECT * FROM negotiation_ledger.append_entries(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
@@ -33,11 +48,31 @@ class PostgresRecorder(ApplicationRecorder):
 
     def __init__(self, url: str, clock: Callable[[], int] | None = None, *, pool_size: int = 8) -> None:
         self._clock = clock or (lambda: time.time_ns() // 1_000)
-        self._pool = ConnectionPool(url, min_size=1, max_size=pool_size, open=True, timeout=10)
-        with self._pool.connection() as db:
-            (durable,) = db.execute("SHOW synchronous_commit").fetchone() or ("?",)
-            if durable == "off":
-                raise Misconfigured("synchronous_commit is off: an acknowledged act could be lost; set it to on")
+        given = conninfo_to_dict(url)
+        self._pool = ConnectionPool(
+            url,
+            kwargs={name: value for name, value in CONNECT.items() if name not in given},
+            configure=_configure,
+            min_size=1,
+            max_size=pool_size,
+            open=True,
+            timeout=WAIT,
+            reconnect_timeout=WAIT,
+        )
+        try:
+            self._prepare()
+        except BaseException:
+            self._pool.close()
+            raise
+
+    def _prepare(self) -> None:
+        """Check what the server promises, and make the tables."""
+        with self._pool.connection(timeout=10) as db:
+            for setting in ("synchronous_commit", "fsync", "full_page_writes"):
+                (value,) = db.execute(f"SHOW {setting}".encode()).fetchone() or ("?",)
+                if value == "off":
+                    raise Misconfigured(f"{setting} is off: an acknowledged act could be lost; set it to on")
+            db.execute("SET LOCAL statement_timeout = 0")
             # Two nodes that start at once would trip over each other's CREATE OR REPLACE.
             db.execute("SELECT pg_advisory_xact_lock(hashtext('negotiation_ledger.migrate'))")
             db.execute(SCHEMA.read_bytes())
@@ -155,11 +190,23 @@ class PostgresRecorder(ApplicationRecorder):
             try:
                 with self._pool.connection() as db:
                     return db.execute(query.encode(), arguments, binary=True, prepare=True).fetchall()
-            except psycopg.OperationalError:
+            except PoolTimeout as error:
+                raise Unavailable("PostgreSQL cannot be reached") from error
+            except psycopg.errors.ReadOnlySqlTransaction as error:
                 if last:
-                    raise
+                    raise Unavailable("this PostgreSQL may only be read; is it a standby?") from error
+                self._pool.drain()  # these connections still live, but another server is to be written to
+            except psycopg.OperationalError as error:
+                if last:
+                    raise Unavailable(f"PostgreSQL does not answer ({type(error).__name__})") from error
+                log.warning("PostgreSQL went away: %s", error)
                 self._pool.check()  # throw away what else the server left dead
         raise AssertionError("unreachable")
+
+
+def _configure(db: psycopg.Connection[Any]) -> None:
+    db.execute(SESSION)
+    db.commit()
 
 
 def _outcome(outcome: str, first: int, last: int, result: str) -> Outcome:

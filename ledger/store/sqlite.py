@@ -6,7 +6,6 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +16,7 @@ from ledger.integrity.leaf import leaf_hash
 from ledger.store.errors import Misconfigured
 from ledger.store.following import PollingSubscription
 from ledger.store.row import Entry, Kept, Outcome, Row, Stale, Written, answer
+from ledger.store.transaction import faults, transaction
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS event (
@@ -72,14 +72,14 @@ class SQLiteRecorder(ApplicationRecorder):
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._writer = self._connect()
-        with self._transaction() as db:
+        with transaction(self._writer) as db:
             for statement in _statements():
                 db.execute(statement)
             (self.log_id,) = db.execute("SELECT id FROM log").fetchone()
 
     def append(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
-        with self._writing, self._transaction() as db:
+        with self._writing, transaction(self._writer) as db:
             head, stamp = db.execute(
                 "SELECT coalesce(max(position), 0), coalesce(max(recorded_at), 0) FROM event "
                 "WHERE position = (SELECT max(position) FROM event)"
@@ -127,7 +127,7 @@ class SQLiteRecorder(ApplicationRecorder):
     def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
         """Return what the log keeps of the commands with these keys, as far as it knows them."""
         query = f"SELECT key, digest, first, last, result FROM command WHERE key IN ({','.join('?' * len(keys))})"
-        return {key: (digest, *rest) for key, digest, *rest in self._reader().execute(query, tuple(keys))}
+        return {key: (digest, *rest) for key, digest, *rest in self._ask(query, tuple(keys))}
 
     def _version(self, db: sqlite3.Connection, thing_id: str) -> int:
         query = "SELECT coalesce(max(originator_version), 0) FROM event WHERE originator_id = ?"
@@ -158,12 +158,12 @@ class SQLiteRecorder(ApplicationRecorder):
             f"AND originator_version <= ? ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?"
         )
         bounds = (str(originator_id), gt or 0, lte if lte is not None else 2**62, -1 if limit is None else limit)
-        return [row_of(r) for r in self._reader().execute(query, bounds)]
+        return [row_of(r) for r in self._ask(query, bounds)]
 
     def select_rows(self, after: int, limit: int) -> list[Row]:
         """Return the rows after a position, in order: a page of the log."""
         query = f"SELECT {COLUMNS} FROM event WHERE position > ? ORDER BY position LIMIT ?"
-        return [row_of(r) for r in self._reader().execute(query, (after, limit))]
+        return [row_of(r) for r in self._ask(query, (after, limit))]
 
     def select_notifications(
         self,
@@ -182,7 +182,7 @@ class SQLiteRecorder(ApplicationRecorder):
         )
         first = (start or 0) + (0 if inclusive_of_start else 1)
         bounds = (first, stop if stop is not None else 2**62, *topics, limit)
-        return [row_of(r) for r in self._reader().execute(query, bounds)]
+        return [row_of(r) for r in self._ask(query, bounds)]
 
     def max_notification_id(self) -> int | None:
         """Return the position of the newest event, or None when the log is empty."""
@@ -190,17 +190,17 @@ class SQLiteRecorder(ApplicationRecorder):
 
     def head(self) -> int:
         """Return the position of the newest event; 0 when the log is empty."""
-        position: int = self._reader().execute("SELECT coalesce(max(position), 0) FROM event").fetchone()[0]
+        position: int = self._ask("SELECT coalesce(max(position), 0) FROM event")[0][0]
         return position
 
     def changed_since(self, position: int) -> list[tuple[int, str]]:
         """Return position and stream of every event after a position: what a cache must forget."""
         query = "SELECT position, originator_id FROM event WHERE position > ? ORDER BY position"
-        return self._reader().execute(query, (position,)).fetchall()
+        return self._ask(query, (position,))
 
     def change_token(self) -> object:
         """Return a value that changes when another connection has written (`PRAGMA data_version`)."""
-        return self._reader().execute("PRAGMA data_version").fetchone()[0]
+        return self._ask("PRAGMA data_version")[0][0]
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[SQLiteRecorder]:
         """Return an iterator over the log that waits for what is still to come."""
@@ -212,6 +212,10 @@ class SQLiteRecorder(ApplicationRecorder):
             connection.close()
         self._connections.clear()
 
+    def _ask(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with faults():
+            return self._reader().execute(query, values).fetchall()
+
     def _reader(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
@@ -220,24 +224,17 @@ class SQLiteRecorder(ApplicationRecorder):
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
+        try:
+            (mode,) = db.execute("PRAGMA journal_mode=WAL").fetchone()
+            db.execute("PRAGMA synchronous=FULL")
+            (level,) = db.execute("PRAGMA synchronous").fetchone()
+        except BaseException:
+            db.close()  # when descriptors run out, it must not keep those that it has got
+            raise
         self._connections.append(db)
-        (mode,) = db.execute("PRAGMA journal_mode=WAL").fetchone()
-        db.execute("PRAGMA synchronous=FULL")
-        (level,) = db.execute("PRAGMA synchronous").fetchone()
         if mode != "wal" or level != 2:
             raise Misconfigured(f"{self.path}: journal_mode is {mode} and synchronous {level}; WAL and FULL are needed")
         return db
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        db = self._writer
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield db
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
 
 
 def _statements() -> Iterator[str]:

@@ -6,6 +6,7 @@ another process decides again on fresh state.
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from eventsourcing.persistence import Mapper
 
 from ledger.domain.kernel.errors import CommandConflict, LedgerBusy, LedgerError, LedgerUnavailable, VersionConflict
 from ledger.store.batch import Batch
+from ledger.store.errors import NoRoom, StoreError, Unavailable
 from ledger.store.job import Job
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Outcome, Stale, Written, answer
@@ -23,6 +25,7 @@ QUEUE = 2_000
 BATCH = 256
 TRIES = 50
 """Races that a command may lose before it is told to try again later."""
+log = logging.getLogger(__name__)
 
 
 class Writer:
@@ -35,6 +38,7 @@ class Writer:
         self._queue: queue.Queue[Job | None] = queue.Queue(QUEUE)
         self._listeners: list[Callable[[int], None]] = []
         self._closing = False
+        self._door = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
 
@@ -44,31 +48,44 @@ class Writer:
 
     def submit(self, job: Job) -> None:
         """Queue a command; raises `LedgerBusy` when the queue is full, so that memory does not grow."""
-        if self._closing:
-            raise LedgerUnavailable("the ledger is shutting down")
-        try:
-            self._queue.put_nowait(job)
-        except queue.Full:
-            raise LedgerBusy(f"{QUEUE} commands are waiting to be written; try again in a second") from None
+        with self._door:  # nothing gets in behind the last one, where nobody would answer it
+            if self._closing:
+                raise LedgerUnavailable("the ledger is shutting down")
+            try:
+                self._queue.put_nowait(job)
+            except queue.Full:
+                raise LedgerBusy(f"{QUEUE} commands are waiting to be written; try again in a second") from None
 
     def close(self) -> None:
         """Write what is queued, answer it, and stop."""
-        self._closing = True
+        with self._door:
+            self._closing = True
         self._queue.put(None)
         self._thread.join()
 
     def _run(self) -> None:
         while True:
             jobs, more = self._take()
-            try:
-                self._write(jobs)
-            except Exception as error:  # noqa: BLE001  the thread lives on, and every caller gets an answer
-                self._things.forget_all()
-                for job in jobs:
-                    if not job.done.done():
-                        job.done.set_exception(_unavailable(error))
+            # Whose caller has gone away meanwhile is left alone; the others can no longer be called off.
+            self._serve([job for job in jobs if job.done.set_running_or_notify_cancel()])
             if not more:
                 return
+
+    def _serve(self, jobs: Sequence[Job]) -> None:
+        """Write the commands; whatever happens, the thread lives on and every caller gets an answer."""
+        try:
+            self._write(jobs)
+        except Exception as error:  # noqa: BLE001
+            self._things.forget_all()
+            left = [job for job in jobs if not job.done.done()]
+            # One of them may be too large for the disk, or be what the database will not take: the others go alone.
+            if len(left) > 1 and (isinstance(error, NoRoom) or not isinstance(error, Unavailable)):
+                for job in left:
+                    self._serve([job])
+                return
+            log.warning("%d commands could not be written: %s: %s", len(left), type(error).__name__, error)
+            for job in left:
+                job.done.set_exception(_unavailable(error))
 
     def _take(self) -> tuple[list[Job], bool]:
         """Return the commands that wait, and whether more may come."""
@@ -120,6 +137,8 @@ class Writer:
                 return False
             if self._unheard_of([job]):
                 job.done.set_exception(refusal)
+        except StoreError:
+            raise  # the database, not the command
         except Exception as bug:  # noqa: BLE001  it is the caller's to raise; the others go on
             job.done.set_exception(bug)
         return True
@@ -154,6 +173,7 @@ class Writer:
 
 
 def _unavailable(error: Exception) -> LedgerUnavailable:
-    refusal = LedgerUnavailable(f"the log cannot be written to at the moment ({type(error).__name__}: {error})")
+    reason = str(error) if isinstance(error, StoreError) else f"{type(error).__name__}: {error}"
+    refusal = LedgerUnavailable(f"the log cannot be written to at the moment: {reason}")
     refusal.__cause__ = error
     return refusal

@@ -143,13 +143,17 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            # The views can be drawn again from the log, so losing the last page to a power cut costs nothing.
+            db.execute("PRAGMA synchronous=NORMAL")
+            db.execute("PRAGMA cache_size=-65536")
+            # What was erased must not survive in free pages of the file.
+            db.execute("PRAGMA secure_delete=FAST")
+        except BaseException:
+            db.close()  # when descriptors run out, it must not keep those that it has got
+            raise
         self._connections.append(db)
-        db.execute("PRAGMA journal_mode=WAL")
-        # The views can be drawn again from the log, so losing the last page to a power cut costs nothing.
-        db.execute("PRAGMA synchronous=NORMAL")
-        db.execute("PRAGMA cache_size=-65536")
-        # What was erased must not survive in free pages of the file.
-        db.execute("PRAGMA secure_delete=FAST")
         return db
 
 

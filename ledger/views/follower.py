@@ -9,15 +9,19 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from ledger.domain.kernel.event import Event
+from ledger.store.errors import StoreError
 from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Row
+from ledger.store.transaction import transaction
 from ledger.views.database import Database
 from ledger.views.drawing import Pen
 
 PAGE = 500
 POLL = 0.05
 """Seconds after which the follower looks at the log again, whatever it was told."""
+RETRY = 0.5
+"""Seconds to wait when it could not go on."""
 log = logging.getLogger(__name__)
 
 
@@ -58,12 +62,13 @@ class Follower:
         return self.position
 
     def wait_for(self, position: int, timeout: float = 2.0) -> bool:
-        """Wait until the views have reached a position; return whether they have."""
+        """Wait until the views have reached a position; return whether they have. In vain while they cannot go on."""
         if self.position >= position:
             return True
         with self._reached:
             self._wake.set()
-            return self._reached.wait_for(lambda: self.position >= position, timeout)
+            self._reached.wait_for(lambda: self.position >= position or self.failure is not None, timeout)
+        return self.position >= position
 
     def parked(self) -> list[tuple[int, str, str]]:
         """Return position, topic and reason of every event that could not be drawn."""
@@ -98,39 +103,58 @@ class Follower:
                     pass
                 self.failure = None
             except Exception as error:  # the log may be away for a while: say so, and try again
-                self.failure = f"{type(error).__name__}: {error}"
-                log.exception("the follower could not go on from position %d", self.position)
-                self._stop.wait(1)
+                if self.failure is None:
+                    log.exception("the follower could not go on from position %d", self.position)
+                with self._reached:
+                    self.failure = f"{type(error).__name__}: {error}"
+                    self._reached.notify_all()
+                self._stop.wait(RETRY)
             self._wake.wait(POLL)
 
     def _draw_page(self) -> bool:
         """Draw the next page; return whether there was one."""
-        rows = self._recorder.select_rows(self.position, PAGE)
+        # The row at the cursor comes along, to see that the log is still the one that is drawn here.
+        rows = self._recorder.select_rows(max(self.position - 1, 0), PAGE + 1)
+        if self.position:
+            if not self._still_there(rows):
+                return True
+            del rows[0]
         if not rows:
             return False
-        db = self._database.writer
-        db.execute("BEGIN IMMEDIATE")
         try:
-            if (drawn := self._stored_position()) != self.position:
-                # Another process (a reading command beside a server) has drawn meanwhile: go on from where it is.
-                db.execute("ROLLBACK")
-                self._pen.forget()
-                self._move_to(drawn)
-                return True
-            for row in rows:
-                self._draw(row)
-            db.execute(
-                "UPDATE cursor SET position = ?, leaf = ?, recorded_at = ?",
-                (rows[-1].id, rows[-1].leaf, rows[-1].recorded_at),
-            )
+            with transaction(self._database.writer) as db:
+                drawn, _ = self._cursor()
+                if drawn == self.position:
+                    for row in rows:
+                        self._draw(row)
+                    drawn = rows[-1].id
+                    db.execute(
+                        "UPDATE cursor SET position = ?, leaf = ?, recorded_at = ?",
+                        (drawn, rows[-1].leaf, rows[-1].recorded_at),
+                    )
+                else:
+                    # Another process (a reading command beside a server) has drawn meanwhile: go on from where it is.
+                    self._pen.forget()
         except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
             self._pen.forget()
             raise
-        db.execute("COMMIT")
-        self._move_to(rows[-1].id)
+        self._move_to(drawn)
         return True
+
+    def _still_there(self, rows: Sequence[Row]) -> bool:
+        """Return whether the log goes on from what is drawn; else begin anew: another log has taken its place."""
+        position, leaf = self._cursor()
+        if position != self.position:  # drawn by another process, or redrawn
+            self._pen.forget()
+            self._move_to(position)
+            return False
+        if rows and rows[0].id == position and rows[0].leaf == leaf:
+            return True
+        log.warning("the log is not the one that is drawn up to position %d; drawing it again from nothing", position)
+        self._database.reset()
+        self._pen.forget()
+        self._move_to(0)
+        return False
 
     def _move_to(self, position: int) -> None:
         with self._reached:
@@ -148,8 +172,8 @@ class Follower:
         db.execute("SAVEPOINT event")
         try:
             self._pen.draw(row, self._event(row))
-        except sqlite3.OperationalError:
-            raise  # the disk, not the event: the page is tried again when it can be written
+        except (sqlite3.OperationalError, StoreError, MemoryError):
+            raise  # the disk or the log, not the event: the page is tried again when it can be
         except Exception as error:
             db.execute("ROLLBACK TO event")
             self._pen.forget()
@@ -166,8 +190,11 @@ class Follower:
         return [(row, self._event(row)) for row in rows]
 
     def _stored_position(self) -> int:
-        position: int = self._database.writer.execute("SELECT position FROM cursor").fetchone()[0]
-        return position
+        return self._cursor()[0]
+
+    def _cursor(self) -> tuple[int, bytes | None]:
+        position, leaf = self._database.writer.execute("SELECT position, leaf FROM cursor").fetchone()
+        return position, leaf
 
     def _leaf_at(self, position: int) -> bytes | None:
         rows = self._recorder.select_rows(position - 1, 1) if position else []

@@ -1,0 +1,50 @@
+"""A transaction on SQLite that leaves nothing behind, and SQLite's faults in words that an operator can act on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ledger.store.errors import NoRoom, Unavailable
+
+REASONS = {
+    sqlite3.SQLITE_BUSY: "the database is locked by another process",
+    sqlite3.SQLITE_LOCKED: "the database is locked by another connection",
+    sqlite3.SQLITE_FULL: "there is no room left on the disk",
+    sqlite3.SQLITE_IOERR: "the disk does not answer as it should",
+    sqlite3.SQLITE_CANTOPEN: "the file cannot be opened; are there descriptors left?",
+    sqlite3.SQLITE_READONLY: "the file may only be read",
+    sqlite3.SQLITE_NOMEM: "there is no memory left",
+}
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Raise SQLite's faults of the moment as ours."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise fault(error) from error
+
+
+def fault(error: sqlite3.OperationalError) -> Unavailable:
+    """Return what SQLite says, as one of ours."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits say more than anybody can act on
+    return (NoRoom if code == sqlite3.SQLITE_FULL else Unavailable)(REASONS.get(code, str(error)))
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Write whole or not at all; whatever fails, a COMMIT on a full disk included, no transaction is left open."""
+    with faults():
+        if db.in_transaction:  # an earlier one could not even be rolled back
+            db.execute("ROLLBACK")
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:  # on a full disk SQLite has rolled back by itself
+                db.execute("ROLLBACK")
+            raise
