@@ -79,8 +79,8 @@ def _told(ledger: Ledger, place: Path) -> Story:
 
 
 def _look(console: Console, address: str, place: Path) -> None:
-    console.print(f"\nGraphiQL  {address}/graphql   in the browser, with ready questions")
-    console.print(f"GraphQL   {address}/graphql   for programs\n")
+    console.print(f"\nGraphiQL  {address}/graphiql/  in the browser, with ready questions")
+    console.print(f"GraphQL   {address}/graphql    for programs\n")
     console.print("Three things to try:")
     console.print(f"  negotiation-ledger trail demo:no-sso --data {place}")
     console.print(f"  negotiation-ledger replay demo:promise-sso --data {place} --as-of effective:2026-03-01")

@@ -19,12 +19,19 @@ EPILOG = """Examples:
 
 negotiation-ledger serve
 
-PORT=8001 negotiation-ledger serve --data /var/lib/ledger"""
+PORT=8001 negotiation-ledger serve --data /var/lib/ledger
+
+negotiation-ledger serve --host 0.0.0.0 --name ledger.example.org"""
 Port = Annotated[int, typer.Option("--port", envvar="PORT", min=0, max=65535, help="The port; 0 takes a free one.")]
 Host = Annotated[str, typer.Option("--host", envvar="HOST_ADDRESS", help="The address; 0.0.0.0 for all networks.")]
 
+Names = Annotated[
+    list[str] | None,
+    typer.Option("--name", envvar="LEDGER_HOSTS", help="A host name under which it is reached, beside loopback's."),
+]
 
-def serve(data: Data = DEFAULT_DATA, port: Port = PORT, host: Host = HOST) -> None:
+
+def serve(data: Data = DEFAULT_DATA, port: Port = PORT, host: Host = HOST, names: Names = None) -> None:
     """Serve the ledger."""
     # Late: a server takes long to import, and no other command should wait for it.
     from app.cli.serving import LOOPBACK, bound, serve_until_stopped, url_of
@@ -44,6 +51,7 @@ def serve(data: Data = DEFAULT_DATA, port: Port = PORT, host: Host = HOST) -> No
                 listening,
                 lambda: out().print(f"The ledger in {data} is served at {address}/graphql. Ctrl-C stops."),
                 "info",
+                names or (),
             )
     except KeyboardInterrupt:
         raise CliError("stopped before it was served", 0) from None

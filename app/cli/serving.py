@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 import uvicorn
@@ -40,12 +40,14 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
 
-def serve_until_stopped(ledger: Ledger, listening: socket.socket, ready: Callable[[], None], level: str) -> None:
+def serve_until_stopped(
+    ledger: Ledger, listening: socket.socket, ready: Callable[[], None], level: str, hosts: Sequence[str] = ()
+) -> None:
     """Serve the ledger; returns once it was asked to stop and has stopped."""
     from app.asgi import create_app
 
     config = uvicorn.Config(
-        create_app(ledger), log_level=level, access_log=False, workers=1, timeout_graceful_shutdown=GRACE
+        create_app(ledger, hosts=hosts), log_level=level, access_log=False, workers=1, timeout_graceful_shutdown=GRACE
     )
     server = _Server(config, ready)
     previous = signal.signal(signal.SIGTERM, _stop)
