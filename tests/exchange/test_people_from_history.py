@@ -110,3 +110,14 @@ def test_a_team_gains_moves_and_loses_its_people(story: Story) -> None:
     assert [(story.named(m.stakeholder), m.part) for m in new.team] == [("Ada Pell", "lead")]
     story.tell("stakeholder_removed", "group:sig-node")
     assert story.events(topics=("account.team_left",))[-1].irregular == "NOT_ON_THE_TEAM"
+
+
+def test_names_that_no_longer_fit_in_memory_are_looked_up_in_the_ledger(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.exchange.history.people.MOST", 2)
+    lines = [story.line("stakeholder_identified", actor=f"Person{n} Nobel", actor_role="author") for n in range(6)]
+    lines.append(story.line("commented", actor="Bo Lind", text="ask Person0 Nobel, please"))
+    assert story.take(lines).complete
+    first = _id(story, "wish", "Person0 Nobel")
+    assert story.events(topics=("request.commented",))[0].event.text == f"ask {{person:{first}}}, please"  # type: ignore[attr-defined]
