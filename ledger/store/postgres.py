@@ -60,13 +60,13 @@ class PostgresRecorder(ApplicationRecorder):
             reconnect_timeout=WAIT,
         )
         try:
-            self._prepare()
+            self.log_id = self._prepare()
         except BaseException:
             self._pool.close()
             raise
 
-    def _prepare(self) -> None:
-        """Check what the server promises, and make the tables."""
+    def _prepare(self) -> str:
+        """Check what the server promises, and make the tables; return the log's id."""
         with self._pool.connection(timeout=10) as db:
             for setting in ("synchronous_commit", "fsync", "full_page_writes"):
                 (value,) = db.execute(f"SHOW {setting}".encode()).fetchone() or ("?",)
@@ -77,7 +77,8 @@ class PostgresRecorder(ApplicationRecorder):
             db.execute("SELECT pg_advisory_xact_lock(hashtext('negotiation_ledger.migrate'))")
             db.execute(SCHEMA.read_bytes())
         with self._pool.connection() as db:
-            (self.log_id,) = db.execute("SELECT id FROM negotiation_ledger.log").fetchone() or ("",)
+            (log_id,) = db.execute("SELECT id FROM negotiation_ledger.log").fetchone() or ("",)
+        return str(log_id)
 
     def append(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
