@@ -21,7 +21,7 @@ def read_json(data: str | bytes) -> Any:
             raise
     try:
         # Half a surrogate pair is legal JSON and no text: it is read, so that the command can refuse it by name.
-        return json.loads(data)
+        return json.loads(data if isinstance(data, str) else data.decode())
     except json.JSONDecodeError:
         raise
     except (RecursionError, ValueError) as error:

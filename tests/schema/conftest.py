@@ -59,7 +59,7 @@ class Asker:
         assert len(result.errors) == 1, told
         return dict(result.errors[0].formatted)
 
-    async def act(self, mutation: str, input: dict[str, Any], select: str = "") -> dict[str, Any]:
+    async def act(self, mutation: str, given: dict[str, Any], select: str = "") -> dict[str, Any]:
         """Return the payload of an act, whatever became of it."""
         name = mutation[0].upper() + mutation[1:]
         question = f"""mutation($input: {name}Input!) {{ {mutation}(input: $input) {{
@@ -67,13 +67,13 @@ class Asker:
             event {{ __typename ... on Utterance {{ id position sentence }} }}
             events {{ ... on Utterance {{ type position sentence }} }}
             userErrors {{ message code path rule help }} {select} }} }}"""
-        payload = (await self(question, input=input))[mutation]
+        payload = (await self(question, input=given))[mutation]
         assert isinstance(payload, dict)
         return payload
 
-    async def done(self, mutation: str, input: dict[str, Any], select: str = "") -> dict[str, Any]:
+    async def done(self, mutation: str, given: dict[str, Any], select: str = "") -> dict[str, Any]:
         """Return the payload of an act that was recorded."""
-        payload = await self.act(mutation, input, select)
+        payload = await self.act(mutation, given, select)
         assert payload["userErrors"] == []
         return payload
 

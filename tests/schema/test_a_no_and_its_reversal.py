@@ -19,8 +19,8 @@ STANDS = """query($at: AsOfInput, $id: ID!) {
 async def story(ask: Asker) -> dict[str, Any]:
     """Tell the story; return the ids and the positions of its turns."""
 
-    async def made(mutation: str, kind: str, **input: Any) -> tuple[str, int]:
-        payload = await ask.done(mutation, input, f"{kind} {{ id }}")
+    async def made(mutation: str, kind: str, **given: Any) -> tuple[str, int]:
+        payload = await ask.done(mutation, given, f"{kind} {{ id }}")
         return payload[kind]["id"], payload["position"]
 
     mira, _ = await made("identifyStakeholder", "stakeholder", name="Mira Lindqvist", role="PRODUCT")
@@ -65,7 +65,8 @@ async def test_a_no_that_was_taken_higher_becomes_a_yes(ask: Asker, story: dict[
         """query($no: ID!, $r: ID!, $e: ID!) {
             decision(id: $no) { status supersededBy { title outcome } escalations { nodes { status answer } } }
             request(id: $r) { status decision { title } decisions { nodes { title status } } }
-            escalation(id: $e) { status over { __typename called } supersedingDecision { title } answeredBy { name } } }""",
+            escalation(id: $e) {
+                status over { __typename called } supersedingDecision { title } answeredBy { name } } }""",
         no=story["no"],
         r=story["request"],
         e=story["escalation"],
@@ -150,12 +151,14 @@ async def test_the_story_is_seen_as_it_was_true_when_a_late_fact_comes_in(ask: A
         {"by": story["jonas"], "title": "Audit log", "occurredAt": "2020-01-01T00:00:00+01:00"},
         "request { id createdAt }",
     )
-    id = late["request"]["id"]
+    late_id = late["request"]["id"]
     assert late["request"]["createdAt"] == "2020-01-01T00:00:00+01:00"
     question = "query($at: AsOfInput, $id: ID!) { request(id: $id, asOf: $at) { title } }"
-    assert (await ask(question, id=id, at={"effectiveAt": "2020-06-01T00:00:00Z"}))["request"] == {"title": "Audit log"}
+    assert (await ask(question, id=late_id, at={"effectiveAt": "2020-06-01T00:00:00Z"}))["request"] == {
+        "title": "Audit log"
+    }
     then = {"effectiveAt": "2020-06-01T00:00:00Z", "position": before["ledger"]["position"]}
-    assert (await ask(question, id=id, at=then))["request"] is None
+    assert (await ask(question, id=late_id, at=then))["request"] is None
     renamed = await ask.done(
         "renameRequest",
         {"by": story["jonas"], "request": story["request"], "title": "SSO", "occurredAt": "2020-01-02T00:00:00Z"},

@@ -151,6 +151,6 @@ async def test_all_that_cannot_be_understood_is_told_at_once(world: tuple[Asker,
 
 async def test_null_and_left_out_are_the_same(world: tuple[Asker, dict[str, str]]) -> None:
     ask, things = world
-    input = {"by": things["stakeholder"], "title": "Audit log", "problem": None, "to": None, "claimed": None}
-    payload = await ask.done("submitRequest", input, "request { title problem claimed { amount } }")
+    given = {"by": things["stakeholder"], "title": "Audit log", "problem": None, "to": None, "claimed": None}
+    payload = await ask.done("submitRequest", given, "request { title problem claimed { amount } }")
     assert payload["request"] == {"title": "Audit log", "problem": None, "claimed": None}

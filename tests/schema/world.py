@@ -15,8 +15,8 @@ NOBODY = "stk_" + "0" * 32
 async def populate(ask: Asker) -> dict[str, str]:
     """Put one thing of each kind into the ledger; return kind → global id."""
 
-    async def made(mutation: str, kind: str, **input: Any) -> str:
-        return str((await ask.done(mutation, input, f"{kind} {{ id }}"))[kind]["id"])
+    async def made(mutation: str, kind: str, **given: Any) -> str:
+        return str((await ask.done(mutation, given, f"{kind} {{ id }}"))[kind]["id"])
 
     world = {"stakeholder": await made("identifyStakeholder", "stakeholder", name="Mira", role="PRODUCT")}
     by = world["stakeholder"]
@@ -64,15 +64,15 @@ def whole_input(command: type[Command], world: dict[str, str]) -> dict[str, Any]
     return {**filled, "by": world["stakeholder"]}
 
 
-def with_value(input: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
+def with_value(given: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
     """Return the input with another value at a path."""
     name, *rest = path
-    inner = input.get(name)
+    inner = given.get(name)
     if rest and isinstance(inner, list):
-        return {**input, name: [with_value(inner[0], tuple(rest), value)]}
+        return {**given, name: [with_value(inner[0], tuple(rest), value)]}
     if rest:
-        return {**input, name: with_value(inner, tuple(rest), value)}  # type: ignore[arg-type]
-    return {**input, name: [value] if isinstance(inner, list) else value}
+        return {**given, name: with_value(inner, tuple(rest), value)}  # type: ignore[arg-type]
+    return {**given, name: [value] if isinstance(inner, list) else value}
 
 
 def leaves(command: type[Command]) -> list[tuple[tuple[str, ...], Shape]]:

@@ -1,0 +1,150 @@
+"""Live history: every event, in order, over websockets and server-sent events, resumable, ended in order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from typing import Any
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+
+from ledger.domain.account import OpenAccount
+from ledger.policy import DEVELOPMENT
+from tests.schema.conftest import Served
+
+QUESTION = """subscription($after: Long, $filter: HistoryFilter) { history(after: $after, filter: $filter) {
+    __typename ... on Utterance { position sentence thing { called position } } } }"""
+
+
+async def _open(served: Served) -> ClientConnection:
+    socket = await connect(served.url.replace("http", "ws") + "/graphql", subprotocols=["graphql-transport-ws"])  # type: ignore[list-item]
+    await socket.send('{"type": "connection_init"}')
+    assert json.loads(await socket.recv()) == {"type": "connection_ack"}
+    return socket
+
+
+async def _subscribe(socket: ClientConnection, name: str = "1", **variables: Any) -> None:
+    payload = {"query": QUESTION, "variables": variables}
+    await socket.send(json.dumps({"id": name, "type": "subscribe", "payload": payload}))
+
+
+async def _next(socket: ClientConnection) -> dict[str, Any]:
+    frame = await asyncio.wait_for(socket.recv(), 10)
+    assert isinstance(frame, str), "graphql-ws clients refuse binary frames"
+    message = json.loads(frame)
+    assert message["type"] == "next", message
+    return dict(message["payload"]["data"]["history"])
+
+
+def _open_accounts(served: Served, count: int, prefix: str) -> None:
+    waiting = [served.ledger.submit(DEVELOPMENT, OpenAccount(name=f"{prefix} {n}")) for n in range(count)]
+    for future in waiting:
+        future.result(10)
+
+
+async def test_every_event_arrives_in_order_while_several_write(served: Served) -> None:
+    """Capability 24."""
+    async with await _open(served) as socket:
+        await _subscribe(socket, after=0)
+        writers = [threading.Thread(target=_open_accounts, args=(served, 150, f"W{n}")) for n in range(4)]
+        for writer in writers:
+            writer.start()
+        seen = [(await _next(socket))["position"] for _ in range(600)]
+        for writer in writers:
+            writer.join()
+    assert seen == list(range(1, 601))
+
+
+async def test_a_lost_connection_goes_on_where_it_was(served: Served) -> None:
+    _open_accounts(served, 5, "Before")
+    async with await _open(served) as socket:
+        await _subscribe(socket, after=2)
+        first = await _next(socket)
+        assert first["position"] == 3
+        assert first["thing"] == {"called": "Before 2", "position": 3}
+    _open_accounts(served, 2, "Meanwhile")
+    async with await _open(served) as socket:
+        await _subscribe(socket, after=3)
+        assert [(await _next(socket))["position"] for _ in range(4)] == [4, 5, 6, 7]
+
+
+async def test_without_a_position_it_begins_now_and_only_what_fits_arrives(served: Served) -> None:
+    _open_accounts(served, 3, "Before")
+    async with await _open(served) as socket:
+        await _subscribe(socket, filter={"types": ["STAKEHOLDER_IDENTIFIED"]})
+        await _subscribe(socket, "2", after=3)
+        await asyncio.sleep(0.2)
+        _open_accounts(served, 1, "Not wanted")
+        assert (await _next(socket))["position"] == 4
+        served.post('mutation { identifyStakeholder(input: {name: "Ada"}) { position } }')
+        told = {(await _next(socket))["__typename"] for _ in range(2)}
+        assert told == {"StakeholderIdentified"}
+
+
+async def test_news_arrives_at_once(served: Served) -> None:
+    async with await _open(served) as socket:
+        await _subscribe(socket)
+        await asyncio.sleep(0.2)
+        took = []
+        for n in range(10):
+            begun = time.monotonic()
+            await asyncio.to_thread(_open_accounts, served, 1, f"N{n}")
+            await _next(socket)
+            took.append(time.monotonic() - begun)
+    assert min(took) < 0.1
+
+
+async def test_a_wrong_subscription_is_a_typed_error_and_the_connection_lives_on(served: Served) -> None:
+    async with await _open(served) as socket:
+        await _subscribe(socket, filter={"about": "nobody"})
+        message = json.loads(await socket.recv())
+        errors = message["payload"] if message["type"] == "error" else message["payload"]["errors"]
+        assert errors[0]["extensions"]["code"] == "UNKNOWN_THING"
+        await _subscribe(socket, "2", after="soon")
+        messages = [json.loads(await socket.recv()) for _ in range(2)]
+        assert any(m["id"] == "2" and m["type"] == "error" for m in messages)
+        _open_accounts(served, 1, "Still")
+        await _subscribe(socket, "3", after=0)
+        assert (await _next(socket))["position"] == 1
+
+
+def test_server_sent_events_tell_the_same(served: Served) -> None:
+    _open_accounts(served, 2, "Before")
+    body = {"query": QUESTION, "variables": {"after": 0}}
+    seen = []
+    with httpx.stream("POST", f"{served.url}/graphql", json=body, headers={"accept": "text/event-stream"}) as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        for line in stream.iter_lines():
+            if line.startswith("data: {"):
+                seen.append(json.loads(line[6:])["data"]["history"]["position"])
+                if len(seen) == 2:
+                    _open_accounts(served, 1, "Later")
+                if len(seen) == 3:
+                    break
+    assert seen == [1, 2, 3]
+
+
+async def test_live_connections_end_in_order_when_the_server_stops(served: Served) -> None:
+    socket = await _open(served)
+    await _subscribe(socket, after=0)
+    ended: list[str] = []
+
+    def listen() -> None:
+        body = {"query": QUESTION, "variables": {"after": 0}}
+        with httpx.stream(
+            "POST", f"{served.url}/graphql", json=body, headers={"accept": "text/event-stream"}
+        ) as stream:
+            ended.extend(line for line in stream.iter_lines() if line.startswith("event: complete"))
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    await asyncio.sleep(0.5)
+    took = await asyncio.to_thread(served.stop)
+    await asyncio.to_thread(listener.join, 5)
+    assert ended == ["event: complete"]
+    assert json.loads(await socket.recv()) == {"id": "1", "type": "complete"}
+    assert took < 5
+    await socket.close()
