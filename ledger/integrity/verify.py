@@ -84,7 +84,7 @@ def _findings(
     found += [Finding(Kind.LEAF, d.position, d.position, detail) for d in leaf_only]
     rest = [d for d in untouched if d.position > max(signed, covered)]
     found += explain(rest, walk.topics, BY_LEAF)
-    found += _gaps(walk, signed, located)
+    found += _gaps(walk, signed, covered, located)
     found += _unexplained(walk, judged, signed, covered, found, notes)
     return sorted(found, key=lambda f: f.order)
 
@@ -112,10 +112,12 @@ def _located(
     return found, kept.size
 
 
-def _gaps(walk: Walk, signed: int, located: Sequence[Finding]) -> Iterator[Finding]:
+def _gaps(walk: Walk, signed: int, covered: int, located: Sequence[Finding]) -> Iterator[Finding]:
     """Positions that no row has: events removed, unless what is signed is all there under other numbers."""
     for before, first, last in walk.gaps:
-        if any(f.first <= last and first <= f.last for f in located):
+        # Beyond what was ever recorded, positions are empty only because an event was moved behind them.
+        moved = first > covered and any(f.kind is Kind.RENUMBERED for f in located)
+        if moved or any(f.first <= last and first <= f.last for f in located):
             continue
         if before < signed:
             detail = "no event has these positions, and none is missing: those after them stand too high"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ledger.integrity.finding import Finding, Kind
 from ledger.integrity.leaf import leaf_hash
@@ -12,10 +12,10 @@ from ledger.integrity.tree import CompactRange
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Row
 
-PAGE = 4_096
+PAGE = 512
 BEFORE_ALL = -(2**62)
 STREAMS = 100_000
-"""Of how many streams the last version is remembered; those not seen for long are looked up."""
+"""Of how many streams the last version is remembered, twice over; those not seen for longer are looked up."""
 LIMIT = 1_000
 """How many deviations of a kind are kept: beyond that, nobody reads them one by one."""
 
@@ -54,8 +54,9 @@ class Walk:
     """How many deviations and findings were too many to keep."""
     _stops: list[int] = field(default_factory=list)
     _stamp: int = 0
-    _streams: OrderedDict[str, int] = field(default_factory=OrderedDict)
-    _forgotten: bool = False
+    _streams: dict[str, int] = field(default_factory=dict)
+    _older: dict[str, int] | None = None
+    """The streams before those in `_streams`; None until some were forgotten."""
 
     def run(self) -> Walk:
         """Read the whole log; return itself."""
@@ -150,33 +151,31 @@ class Walk:
         self._stamp = stamps[-1]
 
     def _check_streams(self, rows: Sequence[Row]) -> None:
-        streams = self._streams
+        streams: dict[Any, int] = self._streams
         for row in rows:
             stream, version = row.originator_id, row.originator_version
-            known = streams.get(stream)  # type: ignore[arg-type]
-            if known is None and (version != 1 or self._forgotten):
-                known = self._look_up(row)
-            if version != (known or 0) + 1:
-                detail = f"version {version} of {stream} follows version {known or 0}"
-                self._find(Finding(Kind.STREAM, row.id, row.id, detail))
-            streams[stream] = version  # type: ignore[index]
-            streams.move_to_end(stream)  # type: ignore[arg-type]
-        while len(streams) > STREAMS:
-            streams.popitem(last=False)
-            self._forgotten = True
+            known = streams.get(stream, 0)
+            if version != known + 1 or (known == 0 and self._older is not None):
+                known = known or self._look_up(row)
+                if version != known + 1:
+                    detail = f"version {version} of {stream} follows version {known}"
+                    self._find(Finding(Kind.STREAM, row.id, row.id, detail))
+            streams[stream] = version
+        if len(streams) > STREAMS:
+            self._streams, self._older = {}, self._streams
 
-    def _look_up(self, row: Row) -> int | None:
-        """Return the version before a row's in its stream, if that stands before it in the log."""
-        if not self._forgotten:
-            return None
-        version = row.originator_version
-        found = self.recorder.select_events(
-            str(row.originator_id), gt=max(version - 2, 0), lte=max(version, 1), limit=1
-        )
+    def _look_up(self, row: Row) -> int:
+        """Return the version before a row's in its stream, if that stands before it in the log; else 0."""
+        if self._older is None:
+            return 0
+        stream, version = str(row.originator_id), row.originator_version
+        if stream in self._older:
+            return self._older[stream]
+        found = self.recorder.select_events(stream, gt=max(version - 2, 0), lte=max(version, 1), limit=1)
         before = found[0] if found else None
         if isinstance(before, Row) and before.id < row.id:
             return before.originator_version
-        return None
+        return 0
 
     def _find(self, finding: Finding) -> None:
         if len(self.findings) < LIMIT:
