@@ -39,7 +39,6 @@ def verify_consistency(older: int, newer: int, older_root: bytes, newer_root: by
     """
     if not 0 < older <= newer:
         raise ProofRefused(f"no consistency proof leads from a tree of {older} to one of {newer}")
-    _check_lengths(older_root, newer_root, *path)
     if older == newer:
         if path:
             raise ProofRefused("trees of one size need no proof, and one was given")
@@ -48,6 +47,7 @@ def verify_consistency(older: int, newer: int, older_root: bytes, newer_root: by
         return
     if not path:
         raise ProofRefused("the proof is empty")
+    _check_lengths(older_root, newer_root, *path)
     # A perfect older tree is itself a node of the newer one, and its root is not repeated in the proof.
     first, *rest = [older_root, *path] if older & (older - 1) == 0 else path
     at, last = older - 1, newer - 1
