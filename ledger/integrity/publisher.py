@@ -59,6 +59,10 @@ class Publisher:
             self._thread.join()
             self._thread = None
         self._try()
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the tree's file, without publishing anything."""
         self._nodes.close()
 
     def publish(self) -> Checkpoint | None:

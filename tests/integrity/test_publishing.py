@@ -17,10 +17,12 @@ from ledger.integrity.errors import Inconsistent, MalformedProof, ProofFault, Pu
 from ledger.integrity.leaf import leaf_bytes
 from ledger.integrity.nodes import Nodes
 from ledger.integrity.note import Signer, Verifier
+from ledger.integrity.opening import open_publisher
 from ledger.integrity.proofs import verify_consistency, verify_inclusion
 from ledger.integrity.publisher import Publisher
 from ledger.integrity.tlog_proof import TlogProof, verify_proof
 from ledger.integrity.tree import CompactRange
+from ledger.integrity.verify import verify
 from ledger.store.row import Entry
 from ledger.store.sqlite import SQLiteRecorder
 from tests.integrity import logs
@@ -245,3 +247,19 @@ def test_every_flipped_bit_of_a_proof_or_checkpoint_is_refused(log: Log, publish
         if not refused(content, log, name)
     ]
     assert accepted == []
+
+
+def test_it_is_the_same_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
+    from ledger.store.postgres import PostgresRecorder
+
+    with closing(PostgresRecorder(postgres_url)) as recorder:
+        recorder.append([Entry([logs.event(i)]) for i in range(600)])
+        publisher = open_publisher(tmp_path, recorder)
+        proof = publisher.prove(300)
+        publisher.stop()
+        key = Verifier.parse((tmp_path / "checkpoints" / "log.vkey").read_text().strip())
+        assert verify_proof(proof, key).position == 300
+        with closing(Nodes(tmp_path / "tree.sqlite", recorder.log_id)) as nodes:
+            report = verify(recorder, Directory(tmp_path / "checkpoints").open_all(key), nodes)
+        assert report.intact
+        assert report.signed == 600
