@@ -29,6 +29,7 @@ TABLE = "negotiation_ledger.event"
 SCHEMA = Path(__file__).with_name("postgres_schema.sql")
 SESSION = """
 SELECT set_config('default_transaction_isolation', 'read committed', false),
+       set_config('lock_timeout', '5s', false),
        set_config('statement_timeout', '30s', false),
        set_config('idle_in_transaction_session_timeout', '10s', false)
 """
@@ -73,6 +74,7 @@ class PostgresRecorder(ApplicationRecorder):
                 if value == "off":
                     raise Misconfigured(f"{setting} is off: an acknowledged act could be lost; set it to on")
             db.execute("SET LOCAL statement_timeout = 0")
+            db.execute("SET LOCAL lock_timeout = 0")
             # Two nodes that start at once would trip over each other's CREATE OR REPLACE.
             db.execute("SELECT pg_advisory_xact_lock(hashtext('negotiation_ledger.migrate'))")
             db.execute(SCHEMA.read_bytes())
@@ -197,6 +199,8 @@ class PostgresRecorder(ApplicationRecorder):
                 if last:
                     raise Unavailable("this PostgreSQL may only be read; is it a standby?") from error
                 self._pool.drain()  # these connections still live, but another server is to be written to
+            except (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled) as error:
+                raise Unavailable("PostgreSQL is locked by somebody, or overloaded") from error
             except psycopg.OperationalError as error:
                 if last:
                     raise Unavailable(f"PostgreSQL does not answer ({type(error).__name__})") from error
