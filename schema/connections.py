@@ -42,12 +42,12 @@ class Edge:
 class Connected:
     """A page that was found. Counts are made only when they are asked for."""
 
-    __slots__ = ("_counts", "_slice", "edges", "nodes", "scope")
+    __slots__ = ("_counts", "_slice", "edges", "nodes", "seen_in")
 
     def __init__(
         self, scope: Scope, found: Slice[Any], nodes: list[Any], **counts: Callable[[], Awaitable[Any]]
     ) -> None:
-        self.scope = scope
+        self.seen_in = scope
         self.nodes = nodes
         self.edges = [Edge(cursor(key), node) for (key, _), node in zip(found.rows, nodes, strict=True)]
         self._slice = found
@@ -62,7 +62,7 @@ class Connected:
     @property
     def position(self) -> int:
         """The position that the page is true for."""
-        return self.scope.moment.position
+        return self.seen_in.moment.position
 
     @property
     def page_info(self) -> PageInfo:

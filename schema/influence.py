@@ -122,14 +122,14 @@ def _legible(text: str) -> str:
 
 
 def _person(read: Any) -> Any:
-    return lambda v: None if read(v) is None else v.scope.things.load(read(v))
+    return lambda v: None if read(v) is None else v.seen_in.things.load(read(v))
 
 
 async def _events(v: Any) -> list[Any]:
     from schema.utterances import told
 
-    rows = await v.scope.read(history.at_positions, v.it.evidence)
-    return [told(rows[p], v.scope) for p in sorted(rows) if p <= v.scope.moment.position]
+    rows = await v.seen_in.read(history.at_positions, v.it.evidence)
+    return [told(rows[p], v.seen_in) for p in sorted(rows) if p <= v.seen_in.moment.position]
 
 
 _GATEWAY = {
@@ -151,7 +151,7 @@ SENTENCE = view(SentenceType, _SENTENCE)
 
 _NODE = {
     "stakeholder": Shown(Person | None, "The person.", _person(lambda v: v.it.person.id)),
-    "name": Shown(str | None, "How they are called.", lambda v: v.scope.text(v.it.person.name)),
+    "name": Shown(str | None, "How they are called.", lambda v: v.seen_in.text(v.it.person.name)),
     "side": Shown(str | None, "`ours` or `theirs`; null when not known.", lambda v: v.it.person.side),
     "stance": Shown(
         float | None, "How they stand to us, -1 to 1; null is unknown, never neutral.", lambda v: v.it.person.stance
@@ -165,13 +165,13 @@ _NODE = {
     ),
     "holes": Shown(HolesType | None, MEASURES["brokers"], lambda v: v.it.holes),
     "roles": Shown(RolesType | None, MEASURES["roles"], lambda v: v.it.roles),
-    "gateways": Shown(many(GatewayType), MEASURES["gateways"], lambda v: [GATEWAY(g, v.scope) for g in v.it.gateways]),
+    "gateways": Shown(many(GatewayType), MEASURES["gateways"], lambda v: [GATEWAY(g, v.seen_in) for g in v.it.gateways]),
     "core": Shown(int | None, MEASURES["core"], lambda v: v.it.core),
     "pn": Shown(float | None, MEASURES["pn"], lambda v: v.it.pn),
     "sentences": Shown(
         many(SentenceType),
         "What the measures mean here, in plain words.",
-        lambda v: [SENTENCE(s, v.scope) for s in v.it.sentences],
+        lambda v: [SENTENCE(s, v.seen_in) for s in v.it.sentences],
     ),
 }
 NodeType = declare("InfluenceNode")
@@ -197,7 +197,7 @@ TIE = view(TieType, _TIE)
 
 
 async def _members(v: Any) -> list[Any]:
-    found = await v.scope.things.load_many([p.id for p in v.it.members])
+    found = await v.seen_in.things.load_many([p.id for p in v.it.members])
     return [p for p in found if p is not None]
 
 
@@ -211,24 +211,24 @@ COMMUNITY = view(CommunityType, _COMMUNITY)
 
 
 async def _isolated(v: Any) -> list[Any]:
-    found = await v.scope.things.load_many([p.id for p in v.it[0].isolates])
+    found = await v.seen_in.things.load_many([p.id for p in v.it[0].isolates])
     return [p for p in found if p is not None]
 
 
 _MAP = {
     "nodes": Shown(
-        many(NodeType), "Who is on it, the most influential first.", lambda v: [NODE(r, v.scope) for r in v.it[1].rows]
+        many(NodeType), "Who is on it, the most influential first.", lambda v: [NODE(r, v.seen_in) for r in v.it[1].rows]
     ),
-    "ties": Shown(many(TieType), "What ties them.", lambda v: [TIE(t, v.scope) for t in v.it[0].ties]),
+    "ties": Shown(many(TieType), "What ties them.", lambda v: [TIE(t, v.seen_in) for t in v.it[0].ties]),
     "communities": Shown(
         many(CommunityType),
         "Who keeps together with whom.",
-        lambda v: [COMMUNITY(c, v.scope) for c in v.it[1].communities],
+        lambda v: [COMMUNITY(c, v.seen_in) for c in v.it[1].communities],
     ),
     "brokers": Shown(
         many(NodeType),
         "Who stands between people that do not know each other, the freest first.",
-        lambda v: [NODE(r, v.scope) for r in v.it[1].brokers],
+        lambda v: [NODE(r, v.seen_in) for r in v.it[1].brokers],
     ),
     "isolates": Shown(many(Person), "Who is in scope and tied to nobody.", _isolated),
     "includes_isolates": Shown(bool, "Whether these count in the measures.", lambda v: v.it[1].includes_isolates),
@@ -245,7 +245,7 @@ _MAP = {
     "modularity": Shown(float | None, "How clearly the communities part, up to 1.", lambda v: v.it[1].modularity),
     "left_out": Shown(LeftOutType, "What is not on it, and why.", lambda v: v.it[1].left_out),
     "notes": Shown(list[str], "What to know before trusting it.", lambda v: [_legible(n) for n in v.it[1].notes]),
-    "position": Shown(Long, "The position of the ledger that it is true for.", lambda v: v.scope.moment.position),
+    "position": Shown(Long, "The position of the ledger that it is true for.", lambda v: v.seen_in.moment.position),
 }
 MapType = declare("InfluenceMap")
 complete(

@@ -55,17 +55,17 @@ class ThingView(View):
     @property
     def called(self) -> Any:
         """What it is called."""
-        return self.scope.text(self.it.facets().title)
+        return self.seen_in.text(self.it.facets().title)
 
     @property
     def position(self) -> int:
         """The position it is seen at."""
-        return self.scope.moment.position
+        return self.seen_in.moment.position
 
     @property
     def trail(self) -> Any:
         """The trail that it belongs to."""
-        return trail_of(self.scope, self.it.id)
+        return trail_of(self.seen_in, self.it.id)
 
 
 def seen(thing: Aggregate, scope: Scope) -> Any:
@@ -84,7 +84,7 @@ async def _history(
     before: Before = None,
 ) -> Any:
     which = which_events(info.context, filter)
-    return await list_events(root.scope, which, page(first, after, last, before), order_by, (root.it.id,))
+    return await list_events(root.seen_in, which, page(first, after, last, before), order_by, (root.it.id,))
 
 
 _history.__annotations__["return"] = HistoryConnection
@@ -109,7 +109,7 @@ async def _said(
     before: Before = None,
 ) -> Any:
     which = replace(which_events(info.context, filter), by=root.it.id)
-    return await list_events(root.scope, which, page(first, after, last, before), order_by)
+    return await list_events(root.seen_in, which, page(first, after, last, before), order_by)
 
 
 _said.__annotations__["return"] = HistoryConnection
@@ -134,7 +134,7 @@ def _linked(parent: type[Aggregate], child: type[Aggregate]) -> Shown:
         before: Before = None,
     ) -> Any:
         which = hanging_on(parent, root.it.id, which_things(info.context, filter))
-        return await list_things(root.scope, child, which, page(first, after, last, before), order_by)
+        return await list_things(root.seen_in, child, which, page(first, after, last, before), order_by)
 
     resolve.__annotations__ |= {"filter": things_arguments(child), "return": CONNECTIONS[child]}
     how = (

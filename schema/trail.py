@@ -33,12 +33,12 @@ complete(
 class _TrailView:
     """A trail that was found."""
 
-    __slots__ = ("_found", "events", "position", "scope", "whole")
+    __slots__ = ("_found", "events", "position", "seen_in", "whole")
 
     def __init__(self, found: trails.Trail, scope: Scope) -> None:
         from schema.utterances import told
 
-        self.scope, self._found = scope, found
+        self.seen_in, self._found = scope, found
         scope.prepare(event.sentence for event in found.events)
         self.events = [told(event, scope) for event in found.events]
         self.whole = found.whole
@@ -47,7 +47,7 @@ class _TrailView:
     @property
     def things(self) -> Any:
         """The things that it runs through."""
-        return _present(self.scope, self._found.things)
+        return _present(self.seen_in, self._found.things)
 
 
 async def _present(scope: Scope, ids: tuple[str, ...]) -> list[Any]:

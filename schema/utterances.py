@@ -35,16 +35,16 @@ def told(row: history.Utterance, scope: Scope) -> Any:
 
 
 def _because(v: Any) -> Any:
-    return None if v.it.because_of is None else v.scope.events.load(v.it.because_of)
+    return None if v.it.because_of is None else v.seen_in.events.load(v.it.because_of)
 
 
 def _recorder(v: Any) -> Any:
-    return v.scope.things.load(v.it.recorded_by) if v.it.recorded_by.startswith("stk_") else None
+    return v.seen_in.things.load(v.it.recorded_by) if v.it.recorded_by.startswith("stk_") else None
 
 
 def _details(v: Any) -> Any:
     """JSON is full of braces that are no mentions, so it is only looked at for having been erased."""
-    return v.it.details if v.it.details is None or "\ue000" not in v.it.details else v.scope.text(v.it.details)
+    return v.it.details if v.it.details is None or "\ue000" not in v.it.details else v.seen_in.text(v.it.details)
 
 
 ELSEWHERE = ("originator_id", "originator_version", "because_of", "sealed", "details", "recorded_by", "irregular")
@@ -57,8 +57,8 @@ ENVELOPE: dict[str, Shown] = {
         Long, "Its place in the ledger. Positions have no gaps and never change.", lambda v: v.row.position
     ),
     "type": Shown(EventType, "What type of event it is.", lambda v: v.row.topic),
-    "thing": Shown(Thing | None, "The thing whose stream holds it.", lambda v: v.scope.things.load(v.row.thing)),
-    "sentence": Shown(str, "The event told in plain words.", lambda v: v.scope.text(v.row.sentence)),
+    "thing": Shown(Thing | None, "The thing whose stream holds it.", lambda v: v.seen_in.things.load(v.row.thing)),
+    "sentence": Shown(str, "The event told in plain words.", lambda v: v.seen_in.text(v.row.sentence)),
     "effective_at": Shown(
         DateTime,
         "When it counts as having happened: by its speaker, else by its source, else by this ledger.",

@@ -128,9 +128,11 @@ class Pen:
         valid_position: int | None = None,
     ) -> None:
         if ledger_from is not None:
+            # The one before, and not "the open one": that would look at every earlier version of the thing.
             self._db.execute(
-                "UPDATE state SET ledger_to = ? WHERE id = ? AND ledger_from < ? AND ledger_to = ?",
-                (ledger_from, state.id, ledger_from, FOREVER),
+                "UPDATE state SET ledger_to = ? WHERE rowid = (SELECT rowid FROM state "
+                "WHERE id = ? AND ledger_from < ? ORDER BY ledger_from DESC LIMIT 1)",
+                (ledger_from, state.id, ledger_from),
             )
         facets = state.facets()
         self._db.execute(

@@ -34,16 +34,29 @@ class ThingFilter:
     placeholder: bool | None = None
 
 
-def at(moment: Moment, alias: str = "s") -> tuple[str, list[int]]:
-    """Return the SQL condition under which a state row of a thing `t` is the one that holds at the moment."""
+def row_at(moment: Moment, thing_id: str) -> tuple[str, list[int]]:
+    """Return the SQL expression for the state row of a thing that holds at the moment, and its arguments.
+
+    It is one step down an index, however many versions the thing has had; `thing_id` is the SQL of the thing's id.
+    """
     if moment.effective_at is None:
-        return f"{alias}.ledger_from <= ? AND {alias}.ledger_to > ?", [moment.position, moment.position]
-    condition = (
-        f"{alias}.rowid = (SELECT e.rowid FROM state e WHERE e.id = {alias}.id AND e.known_from IS NOT NULL "
-        "AND e.valid_from <= ? AND e.known_from <= ? AND e.known_to > ? "
-        "ORDER BY e.valid_from DESC, e.valid_position DESC LIMIT 1)"
+        query = f"SELECT e.rowid FROM state e WHERE e.id = {thing_id} AND e.ledger_from <= ? "
+        return f"({query} ORDER BY e.ledger_from DESC LIMIT 1)", [moment.position]
+    query = (
+        f"SELECT e.rowid FROM state e WHERE e.id = {thing_id} AND e.known_from IS NOT NULL "
+        "AND e.valid_from <= ? AND e.known_from <= ? AND e.known_to > ?"
     )
-    return condition, [moment.effective_at, moment.position, moment.position]
+    arguments = [moment.effective_at, moment.position, moment.position]
+    return f"({query} ORDER BY e.valid_from DESC, e.valid_position DESC LIMIT 1)", arguments
+
+
+def _among(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment, column: str) -> Iterator[tuple[str, Any]]:
+    """Yield id and a column of the state of those of the things that are there and that the viewer may see."""
+    visible = visible_kinds(viewer)
+    wanted = [i for i in dict.fromkeys(ids) if (cls := kind_of(i)) is not None and cls.kind in visible]
+    row, arguments = row_at(moment, "t.value")
+    query = f"SELECT s.id, s.{column} FROM json_each(?) t CROSS JOIN state s ON s.rowid = {row}"
+    yield from db.reader().execute(query, (msgspec.json.encode(wanted).decode(), *arguments))
 
 
 def get(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> Aggregate | None:
@@ -53,15 +66,7 @@ def get(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> Aggregat
 
 def get_many(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> dict[str, Aggregate]:
     """Return those of the things that are there at a moment and that the viewer may see."""
-    visible = visible_kinds(viewer)
-    wanted = [i for i in dict.fromkeys(ids) if (cls := kind_of(i)) is not None and cls.kind in visible]
-    condition, arguments = at(moment)
-    found: dict[str, Aggregate] = {}
-    for part in (wanted[i : i + 500] for i in range(0, len(wanted), 500)):
-        query = f"SELECT s.id, s.body FROM state s WHERE s.id IN ({','.join('?' * len(part))}) AND {condition}"
-        for thing_id, body in db.reader().execute(query, (*part, *arguments)):
-            found[thing_id] = decode(thing_id, body)
-    return found
+    return {thing_id: decode(thing_id, body) for thing_id, body in _among(db, viewer, ids, moment, "body")}
 
 
 def find(db: Database, viewer: Viewer, name: str) -> str | None:
@@ -93,7 +98,7 @@ def page(
     where, arguments = _where(cls, moment, which)
     within, keys, order = bounds(asked, "t.born", descending=newest_first)
     query = (
-        f"SELECT t.born, s.id, s.body FROM thing t CROSS JOIN state s ON s.id = t.id "
+        "SELECT t.born, s.id, s.body FROM thing t CROSS JOIN state s "
         f"WHERE {where} AND {within} ORDER BY {order} LIMIT ?"
     )
     rows = db.reader().execute(query, (*arguments, *keys, asked.size + 1))
@@ -115,7 +120,7 @@ def count(db: Database, viewer: Viewer, cls: type[Aggregate], moment: Moment, wh
     """Return how many things of a kind fit the filter at a moment."""
     require_sight(viewer, cls.kind)
     where, arguments = _where(cls, moment, which)
-    query = f"SELECT count(*) FROM thing t CROSS JOIN state s ON s.id = t.id WHERE {where}"
+    query = f"SELECT count(*) FROM thing t CROSS JOIN state s WHERE {where}"
     total: int = db.reader().execute(query, arguments).fetchone()[0]
     return total
 
@@ -129,14 +134,7 @@ def positions(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> tu
 
 def titles(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> dict[str, str]:
     """Return what things are called, for the mentions in texts."""
-    visible = visible_kinds(viewer)
-    wanted = [i for i in dict.fromkeys(ids) if (cls := kind_of(i)) is not None and cls.kind in visible]
-    condition, arguments = at(moment)
-    found: dict[str, str] = {}
-    for part in (wanted[i : i + 500] for i in range(0, len(wanted), 500)):
-        query = f"SELECT s.id, s.title FROM state s WHERE s.id IN ({','.join('?' * len(part))}) AND {condition}"
-        found.update(db.reader().execute(query, (*part, *arguments)).fetchall())
-    return found
+    return dict(_among(db, viewer, ids, moment, "title"))
 
 
 @cache
@@ -151,8 +149,8 @@ def decode(thing_id: str, body: bytes) -> Aggregate:
 
 
 def _where(cls: type[Aggregate], moment: Moment, which: ThingFilter) -> tuple[str, list[Any]]:
-    condition, arguments = at(moment)
-    conditions: list[str] = ["t.kind = ?", "t.born <= ?", condition]
+    row, arguments = row_at(moment, "t.id")
+    conditions: list[str] = ["t.kind = ?", "t.born <= ?", f"s.rowid = {row}"]
     values: list[Any] = [cls.kind, moment.position, *arguments]
     if which.status:
         conditions.append(f"s.status IN ({','.join('?' * len(which.status))})")

@@ -30,11 +30,11 @@ Get = Callable[[Any], Any]
 class View:
     """A struct of the domain as it is seen in a scope."""
 
-    __slots__ = ("it", "scope")
+    __slots__ = ("it", "seen_in")
 
     def __init__(self, it: Any, scope: Scope) -> None:
         self.it = it
-        self.scope = scope
+        self.seen_in = scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def getter(shape: Shape, path: str) -> Get:
     if shape.is_struct:
         return _structs(read, shape.base) if shape.many else _struct(read, shape.base)
     if shape.is_text:
-        return _texts(read) if shape.many else lambda v: v.scope.text(read(v))
+        return _texts(read) if shape.many else lambda v: v.seen_in.text(read(v))
     return list_of(read) if shape.many else read
 
 
@@ -142,7 +142,7 @@ def _thing(read: Get, kinds: tuple[str, ...]) -> Get:
         thing_id = read(v)
         if thing_id is None:
             return None
-        found = v.scope.things.load(thing_id)
+        found = v.seen_in.things.load(thing_id)
         return later(found) if isinstance(found, asyncio.Future) else fits(found)
 
     return get
@@ -150,7 +150,7 @@ def _thing(read: Get, kinds: tuple[str, ...]) -> Get:
 
 def _things(read: Get, kinds: tuple[str, ...]) -> Get:
     async def several(v: Any) -> list[Any]:
-        found = await v.scope.things.load_many(read(v))
+        found = await v.seen_in.things.load_many(read(v))
         return [t for t in found if t is not None and (not kinds or t.it.kind in kinds)]
 
     return lambda v: several(v) if read(v) else []
@@ -159,17 +159,17 @@ def _things(read: Get, kinds: tuple[str, ...]) -> Get:
 def _struct(read: Get, cls: type) -> Get:
     def get(v: Any) -> Any:
         struct = read(v)
-        return None if struct is None else VIEWS[cls](struct, v.scope)
+        return None if struct is None else VIEWS[cls](struct, v.seen_in)
 
     return get
 
 
 def _structs(read: Get, cls: type) -> Get:
-    return lambda v: [VIEWS[cls](struct, v.scope) for struct in read(v)]
+    return lambda v: [VIEWS[cls](struct, v.seen_in) for struct in read(v)]
 
 
 def _texts(read: Get) -> Get:
-    return lambda v: [v.scope.text(text) for text in read(v)]
+    return lambda v: [v.seen_in.text(text) for text in read(v)]
 
 
 def many(node: Any) -> Any:
