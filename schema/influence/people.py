@@ -1,0 +1,71 @@
+"""Who is on the map, with the doors they hold and what their measures mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ledger.domain.kernel.types import ERASED
+from ledger.domain.stakeholder import Stakeholder
+from schema.influence.measures import MEASURES, DegreeType, HolesType, Measure, RolesType, StrengthType
+from schema.reflect.output import TYPES, Shown, complete, declare, many, view
+
+Person = TYPES[Stakeholder]
+
+
+def legible(text: str) -> str:
+    """Return a sentence of the map in which an erased name is told as such."""
+    return text.replace(ERASED, "[erased]")
+
+
+def person(read: Any) -> Any:
+    """Return the property that leads to a person by their id."""
+    return lambda v: None if read(v) is None else v.seen_in.things.load(read(v))
+
+
+_GATEWAY = {
+    "target": Shown(Person | None, "The powerful person whom others want to reach.", person(lambda v: v.it.target)),
+    "closed": Shown(int, "How many people cannot reach them but through this person.", lambda v: v.it.closed),
+    "of": Shown(int, "How many can reach them at all.", lambda v: v.it.of),
+}
+GatewayType = declare("InfluenceGateway")
+complete(GatewayType, _GATEWAY, "A door to a powerful person that somebody holds.")
+GATEWAY = view(GatewayType, _GATEWAY)
+
+_SENTENCE = {
+    "measure": Shown(Measure, "What was measured.", lambda v: v.it.measure),
+    "text": Shown(str, "What it means here.", lambda v: legible(v.it.text)),
+}
+SentenceType = declare("InfluenceSentence")
+complete(SentenceType, _SENTENCE, "What a measure of somebody means here, in plain words.")
+SENTENCE = view(SentenceType, _SENTENCE)
+
+_NODE = {
+    "stakeholder": Shown(Person | None, "The person.", person(lambda v: v.it.person.id)),
+    "name": Shown(str | None, "How they are called.", lambda v: v.seen_in.text(v.it.person.name)),
+    "side": Shown(str | None, "`ours` or `theirs`; null when not known.", lambda v: v.it.person.side),
+    "stance": Shown(
+        float | None, "How they stand to us, -1 to 1; null is unknown, never neutral.", lambda v: v.it.person.stance
+    ),
+    "degree": Shown(DegreeType | None, MEASURES["degree"], lambda v: v.it.degree),
+    "strength": Shown(StrengthType | None, MEASURES["strength"], lambda v: v.it.strength),
+    "pagerank": Shown(float | None, MEASURES["pagerank"], lambda v: v.it.pagerank),
+    "betweenness": Shown(float | None, MEASURES["betweenness"], lambda v: v.it.betweenness),
+    "community": Shown(
+        int | None, "The index of their community; null when they belong to none.", lambda v: v.it.community
+    ),
+    "holes": Shown(HolesType | None, MEASURES["brokers"], lambda v: v.it.holes),
+    "roles": Shown(RolesType | None, MEASURES["roles"], lambda v: v.it.roles),
+    "gateways": Shown(
+        many(GatewayType), MEASURES["gateways"], lambda v: [GATEWAY(g, v.seen_in) for g in v.it.gateways]
+    ),
+    "core": Shown(int | None, MEASURES["core"], lambda v: v.it.core),
+    "pn": Shown(float | None, MEASURES["pn"], lambda v: v.it.pn),
+    "sentences": Shown(
+        many(SentenceType),
+        "What the measures mean here, in plain words.",
+        lambda v: [SENTENCE(s, v.seen_in) for s in v.it.sentences],
+    ),
+}
+NodeType = declare("InfluenceNode")
+complete(NodeType, _NODE, "Somebody on the map, with their measures.")
+NODE = view(NodeType, _NODE)
