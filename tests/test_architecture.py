@@ -32,7 +32,7 @@ HOME: Final = {
     "uvicorn": {"app"},
     "typer": {"app"},
     "rich": {"app"},
-    "sqlite3": {"ledger.store", "ledger.views"},
+    "sqlite3": {"ledger.store", "ledger.views", "ledger.integrity"},  # the tree's interior nodes, disposable
     "psycopg": {"ledger.store", "ledger.views"},
     "psycopg_pool": {"ledger.store", "ledger.views"},
 }

@@ -26,9 +26,9 @@ HELP = """Ask the ledger a GraphQL question from a file, in this process, and pr
 Exit status: 0 when it was answered, 1 when the answer holds errors."""
 EPILOG = """Examples:
 
-negotiation-ledger ask queries/why-no.graphql --data data/demo
+negotiation-ledger ask queries/01-why-no.graphql --data data/demo
 
-negotiation-ledger ask queries/why-no.graphql --variables '{"id": "pep:572"}'
+negotiation-ledger ask queries/01-why-no.graphql --variables '{"externalId": "pep:572"}'
 
 negotiation-ledger ask queries/as-of.graphql --as-of effective:2026-03-01 --data data/demo"""
 File = Annotated[Path, typer.Argument(metavar="FILE.graphql", exists=True, dir_okay=False, help="The question.")]

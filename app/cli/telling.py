@@ -157,7 +157,7 @@ def legible(text: str) -> str:
 
 def day_of(u: Utterance) -> str:
     """Return the day on which an event counts as having happened."""
-    return f"{u.effective_at:%Y-%m-%d}" + ("?" if u.undated else "")
+    return f"{u.event.occurred_at or u.effective_at:%Y-%m-%d}" + ("?" if u.undated else "")
 
 
 def _texts(value: object) -> Iterable[str]:

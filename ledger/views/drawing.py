@@ -33,6 +33,11 @@ def effective_at(event: Event, row: Row) -> int:
     return row.recorded_at
 
 
+def _begun(sentence: str) -> str:
+    """Return the sentence with a capital; one that begins with a mention begins with a name."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 class _Thing:
     """What the pen remembers of a thing: its state by either clock, and how far its effective history reaches."""
 
@@ -205,7 +210,7 @@ class Pen:
                 event.occurred_at is None,
                 backdated,
                 event.irregular,
-                event.sentence(),
+                _begun(event.sentence()),
                 ENCODER.encode(event),
             ),
         )

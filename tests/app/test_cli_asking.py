@@ -15,7 +15,7 @@ QUESTIONS = sorted((ROOT / "queries").glob("*.graphql"))
 
 def test_there_is_a_saved_question_for_each_of_the_first_five_tabs() -> None:
     names = {file.stem for file in QUESTIONS}
-    assert names >= {"why-no", "as-of", "influence-map", "promises", "live"}
+    assert names >= {"01-why-no", "as-of", "influence-map", "promises", "live"}
 
 
 @pytest.mark.parametrize("file", QUESTIONS, ids=lambda file: str(file.stem))
@@ -42,7 +42,7 @@ def test_a_saved_question_can_be_asked_as_of_any_moment(run: Run, story: Path, f
 
 
 def test_why_no_is_answered_with_reason_and_trail(run: Run, story: Path) -> None:
-    (answer,) = lines(run("ask", ROOT / "queries" / "why-no.graphql", "--data", story, "--json"))
+    (answer,) = lines(run("ask", ROOT / "queries" / "01-why-no.graphql", "--data", story, "--json"))
     trail = answer["data"]["trail"]
     assert trail["whole"] is True
     assert any("decided to decline" in event["sentence"] for event in trail["events"])
