@@ -89,9 +89,7 @@ def test_imports_point_down_and_libraries_stay_at_home() -> None:
         ("app/cli.py", "from networkx import DiGraph"),
     ],
 )
-def test_a_trespass_is_seen(
-    module: str, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_trespass_is_seen(module: str, source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
     file = tmp_path / module
     file.parent.mkdir(parents=True)

@@ -29,15 +29,12 @@ REGISTRIES: Final = [
     )
 ]
 MACHINE_PATHS: Final = [f"/{folder}/" for folder in ("work", "root", "farm")] + [
-    f"/{parent}/{folder}"
-    for parent, folder in (("opt", "pypi"), ("opt", "wheels"), ("tmp", "bash_"))
+    f"/{parent}/{folder}" for parent, folder in (("opt", "pypi"), ("opt", "wheels"), ("tmp", "bash_"))
 ]
 
 
 def _committed() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
@@ -83,9 +80,7 @@ def test_there_is_a_lock_for_running_developing_building_and_node() -> None:
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 def test_every_requirement_is_pinned_by_hash_and_names_no_source(lock: Path) -> None:
     text = lock.read_text().replace("\\\n", "")
-    requirements = [
-        line for line in text.splitlines() if line and not line.lstrip().startswith("#")
-    ]
+    requirements = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
     assert requirements
     for requirement in requirements:
         assert re.match(r"[a-z0-9-]+(\[[a-z,]+\])?==[\w.]+ ", requirement), requirement
@@ -177,9 +172,7 @@ def test_the_image_runs_as_nobody_in_particular_and_says_how_it_is() -> None:
 def test_the_image_installs_by_hash_and_takes_no_secret() -> None:
     instructions = _instructions()
     installs = [rest for word, rest in instructions if word == "RUN" and "install -" in rest]
-    from_registry = [
-        rest for rest in installs if "pip install" in rest and "--no-index" not in rest
-    ]
+    from_registry = [rest for rest in installs if "pip install" in rest and "--no-index" not in rest]
     assert from_registry
     assert all("--require-hashes" in rest for rest in from_registry)
     assert [word for word, _ in instructions if word in {"ARG", "ADD"}] == []
@@ -193,9 +186,7 @@ def test_whatever_the_image_copies_is_there_and_let_through() -> None:
         if word == "COPY" and not rest.startswith("--from")
         for source in rest.split()[:-1]
     ]
-    allowed = [
-        line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line[:1] == "!"
-    ]
+    allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line[:1] == "!"]
     assert [source for source in sources if not (ROOT / source).exists()] == []
     outside = [s for s in sources if not any(s == a or s.startswith(f"{a}/") for a in allowed)]
     assert outside == []

@@ -24,18 +24,14 @@ def test_it_is_the_server_that_production_runs(postgres_url: str) -> None:
 
 
 @pytest.mark.parametrize("round_", [1, 2])
-def test_a_database_starts_empty_whatever_the_last_test_left(
-    postgres_url: str, round_: int
-) -> None:
+def test_a_database_starts_empty_whatever_the_last_test_left(postgres_url: str, round_: int) -> None:
     assert _names_of_tables(postgres_url) == []
     with psycopg.connect(postgres_url) as connection:
         connection.execute("CREATE TABLE left_behind (round integer)")
     assert _names_of_tables(postgres_url) == ["left_behind"]
 
 
-def test_what_a_module_shares_is_apart_from_what_a_test_has(
-    module_postgres_url: str, postgres_url: str
-) -> None:
+def test_what_a_module_shares_is_apart_from_what_a_test_has(module_postgres_url: str, postgres_url: str) -> None:
     with psycopg.connect(module_postgres_url) as connection:
         connection.execute("CREATE TABLE filled_once (n integer)")
     assert _names_of_tables(module_postgres_url) == ["filled_once"]
@@ -44,9 +40,7 @@ def test_what_a_module_shares_is_apart_from_what_a_test_has(
 
 def test_text_comes_back_as_it_went_in(postgres_url: str) -> None:
     with psycopg.connect(postgres_url) as connection:
-        row = connection.execute(
-            "SELECT %s::text, length(%s)", ("naïve – 否", "naïve – 否")
-        ).fetchone()
+        row = connection.execute("SELECT %s::text, length(%s)", ("naïve – 否", "naïve – 否")).fetchone()
     assert row == ("naïve – 否", 9)
 
 

@@ -72,6 +72,8 @@ def complete(cls: type, fields: Mapping[str, Shown], description: str, *, interf
 
 def view(cls: type, fields: Mapping[str, Shown], base: type = View) -> Callable[[Any, Scope], Any]:
     """Return the view that stands behind a type: one property a field."""
+    if shadowed := {"it", "seen_in", "row"} & fields.keys():
+        raise TypeError(f"{cls.__name__} has a field that hides the view's own: {', '.join(shadowed)}")
     properties = {name: property(shown.get) for name, shown in fields.items() if shown.get is not None}
     return type(f"{cls.__name__}View", (base, cls), properties)
 

@@ -29,9 +29,7 @@ def _read(text: str, form: str) -> nx.Graph[Any]:
 def test_ids_with_colons_and_all_ties_come_back(deal: InfluenceMap, form: str) -> None:
     back = _read(export(deal, form), form)
     assert sorted(back) == sorted(deal.multi)
-    assert sorted((u, v) for u, v, *_ in back.edges) == sorted(
-        (u, v) for u, v in deal.multi.edges()
-    )
+    assert sorted((u, v) for u, v, *_ in back.edges) == sorted((u, v) for u, v in deal.multi.edges())
     assert back.nodes["c:1"]["name"] == "Mira"
     assert "stance" not in back.nodes["c:2"]
     weights = sorted(d["weight"] for _, _, d in back.edges(data=True))
@@ -62,9 +60,7 @@ def test_an_empty_map_is_a_file_too(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_reader_of_the_file_measures_what_we_measure(
-    florence: Callable[..., InfluenceMap], form: str
-) -> None:
+def test_a_reader_of_the_file_measures_what_we_measure(florence: Callable[..., InfluenceMap], form: str) -> None:
     back: nx.DiGraph[Any] = nx.DiGraph(_read(export(florence(), form), form))
     assert round(nx.betweenness_centrality(back)["Medici"], 4) == 0.522
 

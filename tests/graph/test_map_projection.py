@@ -76,9 +76,7 @@ def test_nothing_is_left_out_without_being_counted(deal: InfluenceMap) -> None:
 def test_the_order_of_the_rows_leaves_no_trace(deal: InfluenceMap) -> None:
     people, ties = list(deal.people.values()), list(deal.ties)
     again = build(reversed(people), reversed(ties))
-    assert list(again.multi.edges(keys=True, data=True)) == list(
-        deal.multi.edges(keys=True, data=True)
-    )
+    assert list(again.multi.edges(keys=True, data=True)) == list(deal.multi.edges(keys=True, data=True))
 
 
 def test_a_tie_keeps_who_asserted_it_and_the_events_it_rests_on(deal: InfluenceMap) -> None:

@@ -35,9 +35,7 @@ def test_the_most_influential_come_first_and_equals_by_name(deal: InfluenceMap) 
 def test_mira_is_the_gatekeeper_of_the_customer(deal: InfluenceMap) -> None:
     (mira,) = [r for r in measure(deal, ["roles"]).rows if r.person.name == "Mira"]
     assert mira.roles == Roles(gatekeeper=2)
-    assert mira.sentences[0].text == (
-        "Mira is a gatekeeper, who lets the other side in: 2 open ways through Mira."
-    )
+    assert mira.sentences[0].text == ("Mira is a gatekeeper, who lets the other side in: 2 open ways through Mira.")
 
 
 def test_the_medici_lead_the_brokers(florence: Callable[..., InfluenceMap]) -> None:

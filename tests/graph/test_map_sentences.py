@@ -27,18 +27,13 @@ def test_the_medici_are_described_in_the_words_of_the_issue(
         "Medici sits on 52 % of the shortest ways between other people; next is Guadagni with 25 %."
     )
     assert _said(report, "Guadagni", "betweenness") == (
-        "Guadagni sits on 25 % of the shortest ways between other people; "
-        "only Medici has more, with 52 %."
+        "Guadagni sits on 25 % of the shortest ways between other people; only Medici has more, with 52 %."
     )
     assert _said(report, "Strozzi", "betweenness").startswith(
         "Strozzi sits on 10 % of the shortest ways between other people; "
     )
-    assert _said(report, "Pazzi", "betweenness") == (
-        "No shortest way between two other people leads through Pazzi."
-    )
-    assert _said(report, "Medici", "degree") == (
-        "Medici influences 6 of 14 others and is influenced by 6."
-    )
+    assert _said(report, "Pazzi", "betweenness") == ("No shortest way between two other people leads through Pazzi.")
+    assert _said(report, "Medici", "degree") == ("Medici influences 6 of 14 others and is influenced by 6.")
     assert "unknown" in _said(report, "Medici", "roles")
 
 

@@ -137,9 +137,7 @@ def test_measures_survive_graphs_that_no_projection_would_make() -> None:
     assert set(pn_index(odd, nx.DiGraph()).values()) == {None}
 
 
-@pytest.mark.parametrize(
-    "function", [degree, betweenness, pagerank, structural_holes, core_numbers]
-)
+@pytest.mark.parametrize("function", [degree, betweenness, pagerank, structural_holes, core_numbers])
 def test_an_empty_graph_has_an_empty_answer(function: Any) -> None:
     assert function(nx.DiGraph()) == {}
 

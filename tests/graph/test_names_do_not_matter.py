@@ -22,10 +22,7 @@ SIDES = ["ours", "theirs", None]
 def worlds(draw: st.DrawFn) -> tuple[list[Person], list[Tie]]:
     n = draw(st.integers(2, len(IDS)))
     ids = IDS[:n]
-    people = [
-        Person(i, i, draw(st.sampled_from(["buyer", "sales"])), None, draw(st.sampled_from(SIDES)))
-        for i in ids
-    ]
+    people = [Person(i, i, draw(st.sampled_from(["buyer", "sales"])), None, draw(st.sampled_from(SIDES))) for i in ids]
     pairs = draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=24))
     ties = [
         Tie(
@@ -41,14 +38,9 @@ def worlds(draw: st.DrawFn) -> tuple[list[Person], list[Tie]]:
     return people, ties
 
 
-def _renamed(
-    world: tuple[list[Person], list[Tie]], new: dict[str, str]
-) -> tuple[list[Person], list[Tie]]:
+def _renamed(world: tuple[list[Person], list[Tie]], new: dict[str, str]) -> tuple[list[Person], list[Tie]]:
     people = [Person(new[p.id], new[p.id], p.role, None, p.side) for p in world[0]]
-    ties = [
-        Tie(new[t.source], new[t.target], t.kind, None, t.sign, t.weight, t.directed)
-        for t in world[1]
-    ]
+    ties = [Tie(new[t.source], new[t.target], t.kind, None, t.sign, t.weight, t.directed) for t in world[1]]
     return people, ties
 
 
@@ -73,9 +65,7 @@ def _flat(value: Any) -> list[Any]:
 
 @settings(max_examples=120, deadline=None)
 @given(worlds(), st.permutations(IDS))
-def test_permuting_names_changes_no_measure(
-    world: tuple[list[Person], list[Tie]], order: list[str]
-) -> None:
+def test_permuting_names_changes_no_measure(world: tuple[list[Person], list[Tie]], order: list[str]) -> None:
     new = dict(zip(IDS, order, strict=True))
     old = {v: k for k, v in new.items()}
     before = measure(build(*world))
@@ -85,18 +75,14 @@ def test_permuting_names_changes_no_measure(
     for i in one:
         for x, y in zip(_flat(one[i]), _flat(other[i]), strict=True):
             assert x == (pytest.approx(y, abs=1e-9) if isinstance(y, float) else y)
-    assert [len(c.members) for c in before.communities] == [
-        len(c.members) for c in after.communities
-    ]
+    assert [len(c.members) for c in before.communities] == [len(c.members) for c in after.communities]
     assert before.modularity == pytest.approx(after.modularity, abs=1e-9)
     assert len(before.brokers) == len(after.brokers)
 
 
 @settings(max_examples=60, deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
-def test_the_order_of_rows_changes_nothing(
-    world: tuple[list[Person], list[Tie]], random: Any
-) -> None:
+def test_the_order_of_rows_changes_nothing(world: tuple[list[Person], list[Tie]], random: Any) -> None:
     people, ties = list(world[0]), list(world[1])
     random.shuffle(people)
     random.shuffle(ties)
