@@ -162,6 +162,7 @@ class ReviseOpportunity(Command):
 
     def decide(self, book: Book) -> Opportunity:
         opportunity = still_open(book, self.opportunity)
+        book.something(self, "amount", "stage", "expected_close")
         book.record(
             opportunity,
             OpportunityRevised(amount=self.amount, stage=self.stage, expected_close=self.expected_close),

@@ -320,6 +320,7 @@ class DescribeStakeholder(Command):
 
     def decide(self, book: Book) -> Stakeholder:
         somebody = living(book, self.stakeholder)
+        book.something(self, "name", "role", "job_title", "account")
         book.record(
             somebody,
             StakeholderDescribed(name=self.name, role=self.role, job_title=self.job_title, account=self.account),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from ledger.domain.account import OpenAccount
+from ledger.domain.commitment.making import ReviseCommitment
 from ledger.domain.decision.making import MakeDecision, WordingInput
 from ledger.domain.decision.state import Audience, Outcome
 from ledger.domain.kernel import Basis, Money
@@ -16,6 +17,7 @@ from ledger.domain.kernel.errors import (
     DateWithoutZone,
     LedgerError,
     Malformed,
+    NothingToRecord,
     SpeakerUnknown,
     TextEmpty,
     TextNotStorable,
@@ -25,11 +27,17 @@ from ledger.domain.kernel.errors import (
     WrongKind,
 )
 from ledger.domain.opportunity import OpenOpportunity, ReviseOpportunity
-from ledger.domain.request.asking import CommentOnRequest, RenameRequest, SubmitRequest
+from ledger.domain.request.asking import (
+    CommentOnRequest,
+    ReassignRequest,
+    RenameRequest,
+    ReviseRequest,
+    SubmitRequest,
+)
 from ledger.domain.request.endorsing import EndorseRequest
 from ledger.domain.request.reviewing import StartReview, WithdrawRequest
 from ledger.domain.request.state import Request, RequestStatus
-from ledger.domain.stakeholder import BuyingRole, IdentifyStakeholder, Stakeholder
+from ledger.domain.stakeholder import BuyingRole, DescribeStakeholder, IdentifyStakeholder, Stakeholder
 from tests.domain.negotiation import NOON, Negotiation
 
 
@@ -211,3 +219,12 @@ def test_an_act_that_the_rules_allow_is_regular_also_when_it_is_imported() -> No
 def test_an_account_without_a_name_is_none() -> None:
     n = Negotiation()
     n.refused(TextEmpty, OpenAccount(name=""), at="name", says="name is empty")
+
+
+def test_an_act_that_changes_nothing_is_not_recorded() -> None:
+    n = Negotiation()
+    n.refused(NothingToRecord, ReviseRequest(by=n.ana, request=n.request()), at="summary")
+    n.refused(NothingToRecord, ReassignRequest(by=n.ana, request=n.request()), at="owner")
+    n.refused(NothingToRecord, ReviseOpportunity(by=n.ben, opportunity=n.deal), at="amount")
+    n.refused(NothingToRecord, DescribeStakeholder(by=n.ana, stakeholder=n.nora), at="name")
+    n.refused(NothingToRecord, ReviseCommitment(by=n.ben, commitment=n.promise()), at="target")

@@ -180,6 +180,7 @@ class ReviseCommitment(Command):
 
     def decide(self, book: Book) -> Commitment:
         commitment = in_force(book, self.commitment)
+        book.something(self, "target", "deadline", "consequent")
         event = CommitmentRevised(
             target=self.target,
             previous_target=commitment.target,

@@ -16,6 +16,7 @@ from ledger.domain.kernel.aggregate import Aggregate, begin, kind_of
 from ledger.domain.kernel.command import Command
 from ledger.domain.kernel.errors import (
     AlreadyExists,
+    NothingToRecord,
     SpeakerUnknown,
     StateRule,
     UnknownThing,
@@ -158,6 +159,11 @@ class Book:
             self.rule(False, there)
         assert isinstance(found, cls)
         return self._as_expected(found)
+
+    def something(self, command: Command, *fields: str) -> None:
+        """Refuse a command that gives none of these fields: it would record that nothing changed."""
+        if all(getattr(command, field) is None for field in fields) and not self.importing:
+            raise NothingToRecord(f"{type(command).__name__} says nothing that changes", path=(fields[0],))
 
     def rule(self, holds: bool, otherwise: StateRule | AlreadyExists) -> None:
         """Refuse the command unless the rule holds; an imported act is recorded all the same, as irregular."""

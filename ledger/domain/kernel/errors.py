@@ -137,6 +137,12 @@ class BadCursor(Malformed):
     help = "Pass cursors as they were returned, and a page size from 0 to 1000."
 
 
+class NothingToRecord(Malformed):
+    """The command says nothing: no field that it could change was given."""
+
+    help = "Give at least one of the fields that should change."
+
+
 class StateRule(LedgerError):
     """What the thing's state does not allow.
 

@@ -138,6 +138,7 @@ class ReviseRequest(Command):
 
     def decide(self, book: Book) -> Request:
         request = standing(book, self.request)
+        book.something(self, "summary", "title", "problem", "ask", "importance", "claimed")
         event = RequestRevised(
             summary=self.summary,
             title=self.title,
@@ -342,6 +343,7 @@ class ReassignRequest(Command):
 
     def decide(self, book: Book) -> Request:
         request = standing(book, self.request)
+        book.something(self, "owner", "group")
         event = RequestReassigned(owner=self.owner, group=self.group, previous_group=request.group)
         book.record(request, event, about=(self.owner, *concerns(request)), to=(self.owner,))
         return request
