@@ -81,6 +81,8 @@ async def _ready(request: Request) -> Response:
     reasons = []
     if ledger.follower.failure is not None:
         reasons.append(f"the views do not follow the log: {ledger.follower.failure}")
+    if ledger.publisher is not None and ledger.publisher.failure is not None:
+        reasons.append(f"no checkpoint is signed: {ledger.publisher.failure}")
     reasons += [f"the event at position {p} ({topic}) is parked: {why}" for p, topic, why in ledger.follower.parked()]
     body = {"ready": not reasons, "position": ledger.follower.position, "logId": ledger.recorder.log_id}
     return JSONResponse({**body, "reasons": reasons}, 503 if reasons else 200)

@@ -9,6 +9,7 @@ from pathlib import Path
 DATA_DIR = "LEDGER_DATA_DIR"
 DATABASE_URL = "LEDGER_DATABASE_URL"
 MASTER_KEY = "LEDGER_MASTER_KEY"
+CHECKPOINTS = "LEDGER_CHECKPOINT_DIR"
 HOST, PORT = "127.0.0.1", 8000
 
 
@@ -22,6 +23,8 @@ class Settings:
     """PostgreSQL for the log, such as `postgresql://ledger@localhost/ledger`."""
     master_key: str | None = None
     """64 hex digits that wrap all other keys; without it, the file `master.key` in the data directory."""
+    checkpoints: Path | None = None
+    """Where signed checkpoints are published: best on another machine's disk. Default: in the data directory."""
     host: str = HOST
     port: int = PORT
 
@@ -37,6 +40,7 @@ def settings(data: Path | None = None, host: str = HOST, port: int = PORT) -> Se
         data=data if data is not None else Path(os.environ.get(DATA_DIR) or "data"),
         database_url=os.environ.get(DATABASE_URL) or None,
         master_key=os.environ.get(MASTER_KEY) or None,
+        checkpoints=Path(published) if (published := os.environ.get(CHECKPOINTS)) else None,
         host=host,
         port=port,
     )

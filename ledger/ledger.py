@@ -19,6 +19,7 @@ from ledger.domain.kernel.command import Command
 from ledger.domain.kernel.event import Source
 from ledger.domain.kernel.ids import derived_id
 from ledger.domain.kernel.texts import replaced, texts
+from ledger.integrity.publisher import Publisher
 from ledger.policy import Viewer, require_act
 from ledger.store.job import Job
 from ledger.store.keyring import Keyring, master_key
@@ -68,6 +69,7 @@ class Ledger:
         self.follower = Follower(self.views, recorder, self.mapper)
         self.writer = Writer(recorder, self.mapper)
         self.writer.on_append(self.follower.wake)
+        self.publisher: Publisher | None = None
 
     def execute(self, viewer: Viewer, command: Command) -> Receipt:
         """Record an act and return its receipt once it is durable and, if all is well, visible.
@@ -106,9 +108,16 @@ class Ledger:
         """Return the id that these names lead to in this ledger; keyed, so that it does not betray them."""
         return derived_id(prefix, *names, key=self.keyring.id_key)
 
+    def sign_with(self, publisher: Publisher) -> None:
+        """Let signed checkpoints of the log be published from now on, the last one when the ledger closes."""
+        self.publisher = publisher
+        publisher.start()
+
     def close(self) -> None:
-        """Write what is queued, stop following, and close every file."""
+        """Write what is queued, sign it if somebody signs, stop following, and close every file."""
         self.writer.close()
+        if self.publisher is not None:
+            self.publisher.stop()
         self.follower.stop()
         self.views.close()
         self.recorder.close()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from app.cli import opening
 from app.cli.errors import CliError
-from app.cli.opening import VIEWER, writing
+from app.cli.opening import VIEWER
 from app.cli.screen import out, progress
 from app.cli.serve import Host, Port
 from app.settings import HOST, PORT, settings
@@ -45,7 +46,7 @@ def demo(data: Place = None, port: Port = PORT, host: Host = HOST, serving: Serv
     place = data if data is not None else settings().data / "demo"
     listening = bound(host, port) if serving else None
     try:
-        with writing(place) as ledger:
+        with opening.serving(place) as ledger:
             story = _told(ledger, place)
             console = out()
             if story.written:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.cli.errors import CliError
 from app.settings import Settings, settings
+from ledger.integrity.opening import open_publisher
 from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
 
@@ -43,6 +44,15 @@ def reading(data: Path) -> Iterator[Ledger]:
 def writing(data: Path) -> Iterator[Ledger]:
     """Open a ledger, new or there, whose views follow."""
     with closing(opened(settings(data), follow=True)) as ledger:
+        yield ledger
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[Ledger]:
+    """Open a ledger to serve: its views follow, and its checkpoints are signed."""
+    where = settings(data)
+    with writing(data) as ledger:
+        ledger.sign_with(open_publisher(where.data, ledger.recorder, directory=where.checkpoints))
         yield ledger
 
 

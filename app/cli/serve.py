@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.errors import CliError
-from app.cli.opening import writing
+from app.cli.opening import serving
 from app.cli.options import DEFAULT_DATA, Data
 from app.cli.screen import err, out
 from app.settings import HOST, PORT
@@ -38,7 +38,7 @@ def serve(data: Data = DEFAULT_DATA, port: Port = PORT, host: Host = HOST, names
 
     listening = bound(host, port)
     try:
-        with writing(data) as ledger:
+        with serving(data) as ledger:
             if host not in LOOPBACK:
                 err().print(
                     f"Listening on {host}: whoever reaches this port may read and write everything. Put a proxy "

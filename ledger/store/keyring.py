@@ -8,7 +8,6 @@ restart a subject goes on with a new key: all its keys are found in its own stre
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import re
@@ -58,7 +57,7 @@ class Keyring:
 
     def digest(self, content: bytes) -> bytes:
         """Return the keyed hash of a command's content (HMAC-SHA256): it tells equal from unequal and nothing else."""
-        return hmac.new(self._digest_key, content, hashlib.sha256).digest()
+        return hmac.digest(self._digest_key, content, "sha256")
 
     def cipher(self, number: int) -> AESGCM | None:
         """Return the cipher with this number, or None when its key was destroyed."""
