@@ -22,7 +22,7 @@ def derived_id(prefix: str, *names: str, key: bytes = b"") -> str:
     whom an id hides (keyed hash, HMAC-SHA256 cut to 128 bits). Things named by a public id (`pep:572`) need no key.
     """
     content = b"".join(len(name.encode()).to_bytes(4) + name.encode() for name in (prefix, *names))
-    return f"{prefix}_{hmac.digest(key, content, "sha256").hex()[:32]}"
+    return f"{prefix}_{hmac.digest(key, content, 'sha256').hex()[:32]}"
 
 
 def prefix_of(thing_id: str) -> str:
