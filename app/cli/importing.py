@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +12,10 @@ import typer
 from rich.progress import Progress, TaskID
 
 from app.cli.errors import FAILED, INTERRUPTED
-from app.cli.opening import VIEWER, writing
+from app.cli.opening import VIEWER, closing, opened
 from app.cli.options import DEFAULT_DATA, Data, Json
 from app.cli.screen import err, out, progress
+from app.settings import settings
 from ledger.exchange.history import ImportReport, Problem, import_history
 from ledger.ledger import Ledger
 
@@ -60,7 +62,8 @@ def import_(
     as_lines: Json = False,
 ) -> None:
     """Import files."""
-    with writing(data) as ledger, progress() as bar:
+    # The views are drawn once all is in: drawn meanwhile, they would slow down what cannot wait.
+    with closing(opened(settings(data), follow=False)) as ledger, progress() as bar:
         total = sum(f.stat().st_size for f in files)
         before = {f: sum(g.stat().st_size for g in files[:i]) for i, f in enumerate(files)}
         task: TaskID = bar.add_task("reading", total=total)
@@ -95,13 +98,9 @@ def import_(
 
 def _draw(ledger: Ledger, bar: Progress) -> None:
     """Let the views reach the end of the log, so that the first question after an import need not."""
-    head = ledger.recorder.head()
-    task = bar.add_task("drawing the views", total=head)
-    try:
-        while not ledger.follower.wait_for(head, timeout=0.2) and ledger.follower.failure is None:
-            bar.update(task, completed=ledger.follower.position)
-    except KeyboardInterrupt:
-        pass  # all is in the ledger; whoever asks next draws the rest
+    task = bar.add_task("drawing the views", total=None)
+    with contextlib.suppress(KeyboardInterrupt):  # all is in the ledger; whoever asks next draws the rest
+        ledger.follower.catch_up(lambda position, head: bar.update(task, completed=position, total=head))
 
 
 def _print(found: ImportReport, as_lines: bool) -> None:

@@ -166,7 +166,7 @@ class Pen:
         thing_id = thing.ledger.id
         self._insert(thing.ledger, ledger_from=row.id)
         self._db.execute(
-            "UPDATE state SET known_to = ? WHERE id = ? AND known_to = ? AND valid_from > ?",
+            "UPDATE state SET known_to = ? WHERE id = ? AND known_from IS NOT NULL AND known_to = ? AND valid_from > ?",
             (row.id, thing_id, FOREVER, at),
         )
         state: Aggregate | None = None
