@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
+import logging
 import signal
 import socket
 from collections.abc import Callable, Sequence
 from types import FrameType
+from typing import Any
 
 import uvicorn
 
 from app.cli.errors import CliError
 from ledger.ledger import Ledger
 
+log = logging.getLogger("uvicorn.error")
 GRACE = 3
 """Seconds that open requests and subscriptions have to end."""
+BACKLOG = 512
+"""Connections that may wait to be let in. When descriptors run out, Python's event loop tries and fails as many times
+in a row, again every second."""
+SHORT_OF = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -47,7 +56,12 @@ def serve_until_stopped(
     from app.asgi import create_app
 
     config = uvicorn.Config(
-        create_app(ledger, hosts=hosts), log_level=level, access_log=False, workers=1, timeout_graceful_shutdown=GRACE
+        create_app(ledger, hosts=hosts),
+        log_level=level,
+        access_log=False,
+        workers=1,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=GRACE,
     )
     server = _Server(config, ready)
     previous = signal.signal(signal.SIGTERM, _stop)
@@ -66,6 +80,22 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+class _Noticed:
+    """What the event loop does about faults that nobody catches."""
+
+    def __init__(self) -> None:
+        self._said = float("-inf")
+
+    def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Say once a second that nobody else can be let in; the loop would log a traceback for each attempt."""
+        error = context.get("exception")
+        if not (isinstance(error, OSError) and error.errno in SHORT_OF and "socket" in context):
+            loop.default_exception_handler(context)
+        elif loop.time() > self._said + 0.5:
+            self._said = loop.time()
+            log.error("nobody else can be let in for now: %s", error.strerror)
+
+
 class _Server(uvicorn.Server):
     """Says when it listens, not before."""
 
@@ -74,6 +104,7 @@ class _Server(uvicorn.Server):
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().set_exception_handler(_Noticed())
         await super().startup(sockets)
         if self.started:
             self._ready()

@@ -25,7 +25,7 @@ def test_a_server_that_is_killed_again_and_again_loses_nothing_and_repeats_nothi
     async def kill() -> None:
         """Kill at every so many answers, a moment later; the clients never notice more than a lost connection."""
         for kill in range(1, kills + 1):
-            while len(tally.positions) < kill * acts // (kills + 1):
+            while len(tally.positions) < kill * acts // (kills + 1):  # noqa: ASYNC110  nobody tells
                 await asyncio.sleep(0.001)
             await asyncio.sleep(chance.uniform(0, 0.05))
             server.kill()

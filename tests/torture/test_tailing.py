@@ -16,7 +16,7 @@ from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
 from ledger.store.postgres import PostgresRecorder
 from ledger.store.recorder import LedgerRecorder
-from ledger.store.row import Entry
+from ledger.store.row import Entry, Row
 from ledger.store.sqlite import SQLiteRecorder
 from tests.torture.clients import Tally, storm
 from tests.torture.conftest import Serve
@@ -62,7 +62,7 @@ def test_a_reader_under_eight_writers_passes_over_no_position(tmp_path: Path, ur
     tailing.join()
     print(f"\n{events} events by 8 writers tailed in {time.monotonic() - began:.1f} s")
     assert seen == list(range(1, events + 1))
-    rows = []
+    rows: list[Row] = []
     while page := reader.select_rows(rows[-1].id if rows else 0, 5_000):
         rows += page
     check_log(rows)
