@@ -120,9 +120,12 @@ class LedgerBusy(LedgerError):
 
 
 class LedgerUnavailable(LedgerError):
-    """The database cannot be written to at the moment; nothing of this command was taken."""
+    """The database cannot be written to at the moment, or went away before it said whether the act was recorded."""
 
-    help = "Reading goes on. Send the same command with the same command id again when the operator has mended it."
+    help = (
+        "Reading goes on. Send the same command with the same command id again, until it is answered: if it was "
+        "recorded after all, that answer comes."
+    )
 
 
 class NotYetThere(LedgerError):
