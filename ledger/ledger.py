@@ -183,7 +183,13 @@ def open_ledger(data: Path, database_url: str | None = None, key: str | None = N
         from ledger.store.sqlite import SQLiteRecorder
 
         recorder = SQLiteRecorder(data / "log.sqlite")
-    ledger = Ledger(recorder, keyring, data / "views.sqlite")
+    try:
+        keyring.bind(recorder.log_id, begun=recorder.head() > 0)
+        ledger = Ledger(recorder, keyring, data / "views.sqlite")
+    except BaseException:
+        recorder.close()
+        keyring.close()
+        raise
     if follow:
         ledger.follower.start()
     return ledger

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ledger.store.errors import Misconfigured
 from ledger.store.transaction import faults, transaction
 
 SCHEMA = """
@@ -36,6 +37,7 @@ class Keyring:
     """Gives out ciphers: by number for reading, by subject for writing."""
 
     def __init__(self, path: Path, master_key: bytes) -> None:
+        self._path = path
         self._lock = threading.RLock()
         self._master = AESGCM(master_key)
         self._ciphers: OrderedDict[int, AESGCM] = OrderedDict()
@@ -49,6 +51,23 @@ class Keyring:
         self._db.executescript(SCHEMA)
         self._id_key = self._secret("ids")
         self._digest_key = self._secret("digests")
+
+    def bind(self, log_id: str, *, begun: bool) -> None:
+        """See that these are the keys of this log, or keys that are still nobody's; raises `Misconfigured` if not.
+
+        With the keys of another log its names could not be read, and what was recorded meanwhile would take key
+        numbers that are taken already: once the right keys are back, it could never be read again.
+        """
+        with faults(), self._lock:
+            (used,) = self._db.execute("SELECT EXISTS (SELECT 1 FROM key)").fetchone()
+            bound = self._db.execute("SELECT 1 FROM secret WHERE name = 'log'").fetchone()
+        if begun and not used and not bound:
+            raise Misconfigured(
+                f"{self._path} has just been made, but the log has events already: put the keys.sqlite and the master "
+                "key in place that belong to it"
+            )
+        if self._secret("log", log_id.encode()) != log_id.encode():
+            raise Misconfigured(f"{self._path} holds the keys of another log")
 
     @property
     def id_key(self) -> bytes:
@@ -123,11 +142,11 @@ class Keyring:
     def _unwrap(self, wrapped: bytes, name: str) -> bytes:
         return self._master.decrypt(wrapped[:12], wrapped[12:], name.encode())
 
-    def _secret(self, name: str) -> bytes:
-        with self._lock:
+    def _secret(self, name: str, fresh: bytes | None = None) -> bytes:
+        with faults(), self._lock:
             self._db.execute(
                 "INSERT OR IGNORE INTO secret (name, wrapped) VALUES (?, ?)",
-                (name, self._wrap(os.urandom(32), f"secret/{name}")),
+                (name, self._wrap(fresh or os.urandom(32), f"secret/{name}")),
             )
             row = self._db.execute("SELECT wrapped FROM secret WHERE name = ?", (name,)).fetchone()
         return self._unwrap(row[0], f"secret/{name}")

@@ -22,7 +22,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from ledger.store.errors import Misconfigured, Unavailable
 from ledger.store.following import PollingSubscription
-from ledger.store.row import Clash, Entry, Kept, Outcome, Row, Stale, Written
+from ledger.store.row import VERSION, Clash, Entry, Kept, Outcome, Row, Stale, Written
 from ledger.store.sqlite import COLUMNS, row_of
 
 TABLE = "negotiation_ledger.event"
@@ -79,7 +79,9 @@ class PostgresRecorder(ApplicationRecorder):
             db.execute("SELECT pg_advisory_xact_lock(hashtext('negotiation_ledger.migrate'))")
             db.execute(SCHEMA.read_bytes())
         with self._pool.connection() as db:
-            (log_id,) = db.execute("SELECT id FROM negotiation_ledger.log").fetchone() or ("",)
+            log_id, version = db.execute("SELECT id, version FROM negotiation_ledger.log").fetchone() or ("", 0)
+        if version != VERSION:
+            raise Misconfigured(f"the log has format {version}; this release reads and writes format {VERSION}")
         return str(log_id)
 
     def append(self, entries: Sequence[Entry]) -> list[Outcome]:

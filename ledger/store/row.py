@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from eventsourcing.persistence import Notification, StoredEvent
 
+VERSION = 1
+"""The format of the log. One of a later release is left alone."""
+
 
 @dataclass(frozen=True)
 class Row(Notification):

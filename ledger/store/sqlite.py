@@ -15,7 +15,7 @@ from eventsourcing.persistence import ApplicationRecorder, Notification, StoredE
 from ledger.integrity.leaf import leaf_hash
 from ledger.store.errors import Misconfigured
 from ledger.store.following import PollingSubscription
-from ledger.store.row import Entry, Kept, Outcome, Row, Stale, Written, answer
+from ledger.store.row import VERSION, Entry, Kept, Outcome, Row, Stale, Written, answer
 from ledger.store.transaction import faults, transaction
 
 SCHEMA = """
@@ -75,7 +75,10 @@ class SQLiteRecorder(ApplicationRecorder):
         with transaction(self._writer) as db:
             for statement in _statements():
                 db.execute(statement)
-            (self.log_id,) = db.execute("SELECT id FROM log").fetchone()
+            self.log_id, version = db.execute("SELECT id, version FROM log").fetchone()
+        if version != VERSION:
+            self.close()
+            raise Misconfigured(f"{path} has format {version}; this release reads and writes format {VERSION}")
 
     def append(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
