@@ -184,7 +184,7 @@ def open_ledger(data: Path, database_url: str | None = None, key: str | None = N
 
         recorder = SQLiteRecorder(data / "log.sqlite")
     try:
-        keyring.bind(recorder.log_id, begun=recorder.head() > 0)
+        keyring.serve(recorder.log_id, begun=recorder.head() > 0)
         ledger = Ledger(recorder, keyring, data / "views.sqlite")
     except BaseException:
         recorder.close()

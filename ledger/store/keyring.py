@@ -52,22 +52,23 @@ class Keyring:
         self._id_key = self._secret("ids")
         self._digest_key = self._secret("digests")
 
-    def bind(self, log_id: str, *, begun: bool) -> None:
-        """See that these are the keys of this log, or keys that are still nobody's; raises `Misconfigured` if not.
+    def serve(self, log_id: str, *, begun: bool) -> None:
+        """Take note that these are the keys of a log; raises `Misconfigured` when it has begun with other keys.
 
-        With the keys of another log its names could not be read, and what was recorded meanwhile would take key
-        numbers that are taken already: once the right keys are back, it could never be read again.
+        With other keys its names could not be read, and what was recorded meanwhile would take key numbers that are
+        taken already: once the right keys are back, it could never be read again.
         """
+        name = f"log/{log_id}"
         with faults(), self._lock:
+            known = {n for (n,) in self._db.execute("SELECT name FROM secret WHERE name LIKE 'log/%'")}
             (used,) = self._db.execute("SELECT EXISTS (SELECT 1 FROM key)").fetchone()
-            bound = self._db.execute("SELECT 1 FROM secret WHERE name = 'log'").fetchone()
-        if begun and not used and not bound:
+        # Keys that are used but name no log were made before logs were noted here.
+        if begun and name not in known and (known or not used):
             raise Misconfigured(
-                f"{self._path} has just been made, but the log has events already: put the keys.sqlite and the master "
-                "key in place that belong to it"
+                f"{self._path} does not hold the keys of this log, which has events already: put the keys.sqlite and "
+                "the master key in place that belong to it"
             )
-        if self._secret("log", log_id.encode()) != log_id.encode():
-            raise Misconfigured(f"{self._path} holds the keys of another log")
+        self._secret(name)
 
     @property
     def id_key(self) -> bytes:
@@ -142,11 +143,11 @@ class Keyring:
     def _unwrap(self, wrapped: bytes, name: str) -> bytes:
         return self._master.decrypt(wrapped[:12], wrapped[12:], name.encode())
 
-    def _secret(self, name: str, fresh: bytes | None = None) -> bytes:
+    def _secret(self, name: str) -> bytes:
         with faults(), self._lock:
             self._db.execute(
                 "INSERT OR IGNORE INTO secret (name, wrapped) VALUES (?, ?)",
-                (name, self._wrap(fresh or os.urandom(32), f"secret/{name}")),
+                (name, self._wrap(os.urandom(32), f"secret/{name}")),
             )
             row = self._db.execute("SELECT wrapped FROM secret WHERE name = ?", (name,)).fetchone()
         return self._unwrap(row[0], f"secret/{name}")
