@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ledger.exchange.history import ImportReport, import_history
@@ -245,6 +245,7 @@ def garbage(draw: st.DrawFn) -> bytes:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(garbage(), min_size=1, max_size=12))
 def test_no_line_is_ever_lost(story: Story, lines: list[bytes]) -> None:
+    assume(not lines[0].startswith(b"\x1f\x8b"))  # that is no line, but the beginning of a gzip file
     report = story.take(lines)
     assert report.lines == len(lines)
     assert report.written + report.repeated + report.reported == report.lines
@@ -255,7 +256,9 @@ def test_no_line_is_ever_lost(story: Story, lines: list[bytes]) -> None:
 @given(st.datetimes(EARLY, LATE, timezones=ZONES))
 def test_a_time_written_in_iso_is_read_back(time: datetime) -> None:
     read, exact = time_of(time.isoformat())
-    assert read == (time if time.tzinfo else time.replace(tzinfo=UTC))
+    # Through its own text, which has an offset: a zone's hour that never was, in spring, equals no other time.
+    written = datetime.fromisoformat(time.isoformat())
+    assert read == (written if written.tzinfo else written.replace(tzinfo=UTC))
     # What is not exact is kept as it was written: no zone, or an offset with seconds.
     assert exact == (time.tzinfo is not None and time.utcoffset().seconds % 60 == 0)  # type: ignore[union-attr]
 
