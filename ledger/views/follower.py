@@ -20,8 +20,8 @@ from ledger.views.drawing import Pen
 PAGE = 500
 POLL = 0.05
 """Seconds after which the follower looks at the log again, whatever it was told."""
-RETRY = 0.5
-"""Seconds to wait when it could not go on."""
+REST, RETRY = 0.1, 0.5
+"""When it could not go on: seconds until it tries again at the earliest, if the log has grown, and at the latest."""
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +38,7 @@ class Follower:
         self._thread: threading.Thread | None = None
         self._listeners: list[Callable[[], object]] = []
         self.failure: str | None = None
+        self._failed = 0
         if not database.fits(self._leaf_at(self._stored_position())):
             log.info("the views do not belong to this log as it is; drawing them again from nothing")
             database.reset()
@@ -62,12 +63,13 @@ class Follower:
         return self.position
 
     def wait_for(self, position: int, timeout: float = 2.0) -> bool:
-        """Wait until the views have reached a position; return whether they have. In vain while they cannot go on."""
+        """Wait until the views have reached a position, or have failed in another attempt; return whether they have."""
         if self.position >= position:
             return True
         with self._reached:
+            failed = self._failed
             self._wake.set()
-            self._reached.wait_for(lambda: self.position >= position or self.failure is not None, timeout)
+            self._reached.wait_for(lambda: self.position >= position or self._failed > failed, timeout)
         return self.position >= position
 
     def parked(self) -> list[tuple[int, str, str]]:
@@ -107,8 +109,10 @@ class Follower:
                     log.exception("the follower could not go on from position %d", self.position)
                 with self._reached:
                     self.failure = f"{type(error).__name__}: {error}"
+                    self._failed += 1
                     self._reached.notify_all()
-                self._stop.wait(RETRY)
+                self._stop.wait(REST)
+                self._wake.wait(RETRY)
             self._wake.wait(POLL)
 
     def _draw_page(self) -> bool:

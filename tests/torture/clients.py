@@ -13,7 +13,7 @@ import httpx
 
 AGAIN = {"LEDGER_BUSY", "LEDGER_UNAVAILABLE"}
 """What a client may send again as it is."""
-ANSWER = "position repeated events { ... on Utterance { position } } userErrors { code message }"
+ANSWER = "position repeated stale events { ... on Utterance { position } } userErrors { code message }"
 SUBMIT = f"mutation($i: SubmitRequestInput!) {{ answer: submitRequest(input: $i) {{ {ANSWER} request {{ id }} }} }}"
 COMMENT = f"mutation($i: CommentOnRequestInput!) {{ answer: commentOnRequest(input: $i) {{ {ANSWER} }} }}"
 DECIDE = f"mutation($i: MakeDecisionInput!) {{ answer: makeDecision(input: $i) {{ {ANSWER} }} }}"
@@ -60,10 +60,15 @@ class Client:
     async def send(self, document: str, given: dict[str, Any]) -> dict[str, Any] | None:
         """Record an act; return its answer, or None when an impatient client got none."""
         body = {"query": document, "variables": {"i": {"commandId": uuid4().hex, **given}}}
+        position = None
         while True:
             answer, code = await self._once(body)
             if answer is not None:
-                return answer
+                assert position in (None, answer["position"]), "another answer to the same command"
+                if not answer["stale"]:
+                    return answer
+                # Recorded, but not shown yet: what it changed is in the answer to the same command, a little later.
+                position, code = answer["position"], "STALE"
             self.tally.codes[code] += 1
             if not self.patient:
                 return None
