@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
 from tests.torture.serving import Nursery, Server
 
 Serve = Callable[..., Server]
+PATIENCE = 240
+"""Seconds that a short form may take on a slow machine; they take some fifteen."""
+
+
+@pytest.fixture(autouse=True)
+def _in_good_time(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a short form that hangs, with the place where it does, rather than let a whole run wait for it."""
+    if request.node.get_closest_marker("torture") is not None:
+        yield
+        return
+
+    def give_up(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"{request.node.name} took more than {PATIENCE} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(PATIENCE)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="session")
