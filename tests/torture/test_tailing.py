@@ -70,7 +70,7 @@ def test_a_reader_under_eight_writers_passes_over_no_position(tmp_path: Path, ur
         recorder.close()
 
 
-@short_and_long("acts", (600,), (32_000,))
+@short_and_long("acts", (600,), (40_000,))
 def test_whoever_listens_to_the_api_hears_every_event_of_two_processes(
     serve: Serve, data: Path, url: str | None, acts: int
 ) -> None:
