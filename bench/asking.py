@@ -33,7 +33,9 @@ def figures(_postgres_url: str | None) -> Iterator[Figure]:
                 msgspec.json.decode(body)
 
         def bare_state() -> None:
-            (body,) = reader.execute("SELECT body FROM state WHERE id = ? LIMIT 1", (request,)).fetchone()
+            (body,) = reader.execute(
+                "SELECT body FROM state WHERE id = ? AND ledger_from IS NOT NULL LIMIT 1", (request,)
+            ).fetchone()
             msgspec.json.decode(body)
 
         def bare_page() -> None:

@@ -8,6 +8,8 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger, open_ledger
@@ -20,6 +22,9 @@ TEXT = "What hurts, told in two or three lines as somebody would write it down a
 @contextmanager
 def writing_ledger(data: Path, url: str | None = None) -> Iterator[tuple[Ledger, str]]:
     """Open a ledger whose views do not follow, with one stakeholder to speak."""
+    if url is not None:  # the figure before has left a log there, with keys of its own
+        with psycopg.connect(url, autocommit=True) as db:
+            db.execute(b"DROP SCHEMA IF EXISTS negotiation_ledger CASCADE")
     ledger = open_ledger(data, url, follow=False)
     try:
         yield ledger, ledger.submit(DEVELOPMENT, IdentifyStakeholder(name="Mira Chen")).result().result
