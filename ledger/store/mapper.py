@@ -9,6 +9,7 @@ from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
 
 from ledger.domain.kernel.event import EVENTS, Event
+from ledger.store.decoding import decoder_of
 from ledger.store.keyring import Keyring
 from ledger.store.sealing import seal, unseal
 
@@ -19,7 +20,9 @@ class LedgerMapper(Mapper[str]):
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
         self._encoder = msgspec.json.Encoder()
-        self._decoders = {topic: msgspec.json.Decoder(cls) for topic, cls in EVENTS.items()}
+        self._decoders: dict[str, msgspec.json.Decoder[Event]] = {
+            topic: decoder_of(cls) for topic, cls in EVENTS.items()
+        }
 
     def forget_identity(self, stream: Iterable[StoredEvent]) -> None:
         """Destroy the keys under which a stream's identity is sealed; doing it again changes nothing."""

@@ -11,6 +11,7 @@ import msgspec
 
 from ledger.domain.kernel.aggregate import Aggregate, kind_of
 from ledger.domain.kernel.event import Event
+from ledger.store.decoding import decoder_of
 from ledger.store.row import Row
 from ledger.views.clock import micros
 from ledger.views.database import FOREVER
@@ -113,7 +114,7 @@ class Pen:
             "ORDER BY valid_from DESC, valid_position DESC LIMIT 1",
             (thing_id, FOREVER),
         ).fetchone()
-        decode = msgspec.json.Decoder(cls).decode
+        decode = decoder_of(cls).decode
         return _Thing(decode(ledger), decode(effective), reaches, bool(known[0]))
 
     def _introduce(self, position: int, state: Aggregate) -> None:

@@ -12,6 +12,7 @@ import msgspec
 
 from ledger.domain.kernel.event import EVENTS, Event
 from ledger.policy import Viewer, require_sight, visible_kinds
+from ledger.store.decoding import decoder_of
 from ledger.views.asof import Moment
 from ledger.views.clock import micros
 from ledger.views.clock import moment as time_of
@@ -106,7 +107,7 @@ def find(db: Database, viewer: Viewer, event_id: str) -> Utterance | None:
 
 @cache
 def _decoder(topic: str) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(EVENTS[topic])
+    return decoder_of(EVENTS[topic])
 
 
 def utterance(row: Sequence[Any]) -> Utterance:

@@ -11,6 +11,7 @@ import msgspec
 
 from ledger.domain.kernel.aggregate import AGGREGATES, Aggregate, kind_of
 from ledger.policy import Viewer, require_sight, visible_kinds
+from ledger.store.decoding import decoder_of
 from ledger.views.asof import Moment
 from ledger.views.database import Database
 from ledger.views.paging import MOST, Page, Slice, bounds, cursor, slice_of
@@ -139,7 +140,7 @@ def titles(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> 
 
 @cache
 def _decoder(prefix: str) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(AGGREGATES[prefix])
+    return decoder_of(AGGREGATES[prefix])
 
 
 def decode(thing_id: str, body: bytes) -> Aggregate:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +22,7 @@ from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT
 from ledger.store.errors import Unavailable
 from ledger.store.keyring import master_key
+from tests.conftest import ROOT
 from tests.telling import now, opened, say, whole_log
 from tests.torture.truth import check_log, check_views
 
@@ -107,6 +110,36 @@ def test_views_notice_while_they_run_that_another_log_has_taken_the_place_of_the
         assert len(log) == 6
         check_log([row for row, _ in log])
         check_views(ledger, log)
+
+
+DECODE_AT_ONCE = """
+import sys, threading
+from ledger import domain
+from ledger.domain.kernel.aggregate import AGGREGATES
+from ledger.domain.kernel.event import EVENTS
+from ledger.store.decoding import decoder_of
+
+sys.setswitchinterval(1e-6)
+for cls in [*AGGREGATES.values(), *EVENTS.values()]:
+    barrier = threading.Barrier(8)
+
+    def decode():
+        barrier.wait()
+        try:
+            decoder_of(cls).decode(b'{"id": "x", "version": 1, "title": "x", "status": "x", "name": "x"}')
+        except ValueError:
+            pass
+
+    threads = [threading.Thread(target=decode) for _ in range(8)]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+"""
+
+
+def test_threads_that_read_a_kind_of_thing_for_the_first_time_at_once_do_not_end_the_process() -> None:
+    """With decoders of their own, this ended with a segmentation fault in msgspec, nearly every time."""
+    done = subprocess.run([sys.executable, "-c", DECODE_AT_ONCE], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_master_key_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
