@@ -13,6 +13,7 @@ PYTEST_ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+RUNNABLE := $(VENV)/.runnable
 GRAPHIQL := app/static/graphiql/index.html
 GRAPHIQL_SOURCES := $(shell find web/graphiql \( -name node_modules -prune \) -o -type f -print)
 # Compiling every module of every package takes a quarter of the install; Python does it on import.
@@ -30,19 +31,30 @@ help: ## List what can be made
 install: ## Install everything into .venv and build the pages (instant when up to date)
 	@$(MAKE) --no-print-directory --jobs=2 $(INSTALLED) $(GRAPHIQL)
 
-$(INSTALLED): requirements-dev.txt pyproject.toml
+# What the ledger runs on; the demo waits for no more than that.
+$(RUNNABLE): requirements.txt requirements-build.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo 'Installing the locked Python packages …'
-	@$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
+	@$(PIP_INSTALL) --require-hashes -r requirements.txt
+	@$(PIP_INSTALL) --require-hashes -r requirements-build.txt
 	@$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
+
+$(INSTALLED): $(RUNNABLE) requirements-dev.txt
+	@echo 'Installing what tests and bench need beside …'
+	@$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.PHONY: runnable
+runnable:
+	@$(MAKE) --no-print-directory --jobs=2 $(RUNNABLE) $(GRAPHIQL)
 
 $(GRAPHIQL): $(GRAPHIQL_SOURCES) scripts/build_graphiql.sh requirements-node.txt
 	@PYTHON=$(PYTHON) scripts/build_graphiql.sh
 
 .PHONY: demo
-demo: install ## Serve the demo story on http://127.0.0.1:8000 (PORT to change it)
+demo: runnable ## Serve the demo story on http://127.0.0.1:8000 (PORT to change it)
 	@$(BIN)/negotiation-ledger demo
 
 .PHONY: test
