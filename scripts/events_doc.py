@@ -23,7 +23,21 @@ from ledger.domain.kernel.errors import ERRORS
 from ledger.domain.kernel.types import EventRef, Limit, Personal, Ref
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "events.md"
-ORDER = ("account", "stakeholder", "relationship", "opportunity", "request", "decision", "commitment", "escalation")
+ORDER = (
+    "account",
+    "stakeholder",
+    "relationship",
+    "opportunity",
+    "interaction",
+    "problem",
+    "request",
+    "decision",
+    "commitment",
+    "escalation",
+    "introduction",
+    "watch",
+    "honesty_policy",
+)
 BARE = re.compile(r"The \w+\.")
 """What the type of an id says of itself: less than any other description does."""
 DEFAULT = re.compile(r" Default: .*")
