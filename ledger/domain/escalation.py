@@ -234,6 +234,7 @@ class UpholdEscalation(Command):
     """Answer that what was decided stands."""
 
     changes = Escalation
+    with_force = True
 
     escalation: EscalationId
     answer: Annotated[Text, Doc(description="What is answered, and why.")]
@@ -271,6 +272,7 @@ class OverturnEscalation(Command):
     """Answer that another decision takes the place of the first; that decision is named."""
 
     changes = Escalation
+    with_force = True
 
     escalation: EscalationId
     superseding_decision: Annotated[str, Ref(("decision",)), Doc(description="The decision that holds now.")]

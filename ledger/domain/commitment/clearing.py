@@ -92,6 +92,7 @@ class ClearCommitment(Command):
     """Say yes to a proposed promise: with wording, conditions and validity. The wording protects who says it."""
 
     changes = Commitment
+    with_force = True
 
     commitment: CommitmentId
     wording: Annotated[Text, Doc(description="The words in which it may be said.")]
@@ -123,6 +124,7 @@ class RefuseCommitment(Command):
     """Say no to a proposed promise: it may not be said."""
 
     changes = Commitment
+    with_force = True
 
     commitment: CommitmentId
     reason: Annotated[Text, Doc(description="Why not.")]

@@ -84,6 +84,7 @@ class VetCommitment(Command):
     """Say, as one who would build it, whether a promise can be kept: its size and what it does to other work."""
 
     changes = Commitment
+    with_force = True
 
     commitment: CommitmentId
     possible: Annotated[bool, Doc(description="Whether it can be done.")]

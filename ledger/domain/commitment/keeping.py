@@ -182,6 +182,7 @@ class ReleaseCommitment(Command):
     """Let the debtor go: said by the one to whom it was promised, or in their name."""
 
     changes = Commitment
+    with_force = True
 
     commitment: CommitmentId
     reason: Annotated[Text | None, Doc(description="Why.")] = None

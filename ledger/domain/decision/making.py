@@ -122,6 +122,7 @@ class MakeDecision(DraftDecision):
     """Answer one or more requests at once: the decision is written and holds from now on."""
 
     changes = Decision
+    with_force = True
 
     def decide(self, book: Book) -> Decision:
         return accept(book, draft(book, self))
@@ -208,6 +209,7 @@ class AcceptDecision(Command):
     """Let a decision hold: its outcome arrives at every request that it answers."""
 
     changes = Decision
+    with_force = True
 
     decision: DecisionId
 
@@ -304,6 +306,7 @@ class RejectDecision(Command):
     """Say no to a proposed decision: it will not hold."""
 
     changes = Decision
+    with_force = True
 
     decision: DecisionId
     reason: Annotated[Text, Doc(description="Why not.")]

@@ -16,6 +16,7 @@ import msgspec
 
 from ledger.domain.kernel.aggregate import kind_of
 from ledger.domain.kernel.book import Book
+from ledger.domain.kernel.command import Command
 from ledger.domain.kernel.errors import (
     DateInTheFuture,
     DateOutOfRange,
@@ -27,6 +28,7 @@ from ledger.domain.kernel.errors import (
     UnknownThing,
     WrongKind,
 )
+from ledger.domain.kernel.force import by_own_hand
 from ledger.domain.kernel.ids import ID
 from ledger.domain.kernel.types import EventRef, Limit, Ref
 
@@ -39,11 +41,13 @@ Checker = Callable[[Any, Path, Book], None]
 
 
 def check(command: msgspec.Struct, book: Book, path: Path = ()) -> None:
-    """Refuse a command whose fields are malformed or refer to what is not there."""
+    """Refuse a command whose fields are malformed or refer to what is not there, or that is not its recorder's to record."""
     for name, spelled, checker in _plan(type(command)):
         value = getattr(command, name)
         if value is not None and value != ():
             checker(value, (*path, spelled), book)
+    if isinstance(command, Command):
+        by_own_hand(command, book)
 
 
 @cache

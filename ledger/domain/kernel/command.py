@@ -27,6 +27,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     """The kind of thing that the command changes or begins."""
     needs_speaker: ClassVar[bool] = True
     """False for acts of book-keeping, which are nobody's words: they are told by who recorded them."""
+    with_force: ClassVar[bool] = False
+    """True for acts that bind others (decide, vet, clear, grant, release, overturn): see `kernel.force`."""
 
     by: Annotated[Person | None, Doc(description="Who said or did it. Default: the viewer, when a stakeholder.")] = None
     on_behalf_of: Annotated[Person | None, Doc(description="In whose name, if not the speaker's own.")] = None

@@ -33,6 +33,12 @@ from ledger.domain.stakeholder.merging import (
     StakeholderIdentityErased,
     StakeholderMergedInto,
 )
+from ledger.domain.stakeholder.scribes import (
+    DismissScribe,
+    NameScribe,
+    StakeholderScribeDismissed,
+    StakeholderScribeNamed,
+)
 from ledger.domain.stakeholder.standing import (
     Assessment,
     BuyingRole,
@@ -66,12 +72,14 @@ __all__ = [
     "Coverage",
     "DeactivateStakeholder",
     "DescribeStakeholder",
+    "DismissScribe",
     "Engagement",
     "EraseStakeholder",
     "Handle",
     "IdentifyStakeholder",
     "MergeStakeholder",
     "MergedWithItself",
+    "NameScribe",
     "OpportunityId",
     "PersonId",
     "PoliticalStatus",
@@ -91,6 +99,8 @@ __all__ = [
     "StakeholderMergedInto",
     "StakeholderReactivated",
     "StakeholderReferredTo",
+    "StakeholderScribeDismissed",
+    "StakeholderScribeNamed",
     "Support",
     "living",
 ]

@@ -55,6 +55,9 @@ class Stakeholder(Aggregate):
     erased: Annotated[bool, Doc(description="True when the person's identity was erased.")] = False
     handles: Annotated[tuple[Handle, ...], Doc(description="Names in other systems.")] = ()
     assessments: Annotated[tuple[Assessment, ...], Doc(description="The latest per deal and assessor.")] = ()
+    scribes: Annotated[
+        tuple[str, ...], Ref(("stakeholder",)), Doc(description="Who may record acts with force in their name.")
+    ] = ()
 
     def facets(self) -> Facets:
         """List people by name, account and standing."""
