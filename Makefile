@@ -58,13 +58,12 @@ demo: runnable ## Serve the demo story on http://127.0.0.1:8000 (PORT to change 
 	@$(BIN)/negotiation-ledger demo
 
 .PHONY: test
-test: install ## Run all tests but the torture, PostgreSQL's included (PYTEST_ARGS to narrow)
-	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m 'not torture' --ignore tests/torture $(PYTEST_ARGS)
+test: install ## Run all tests, PostgreSQL's included, the torture in its short form (PYTEST_ARGS to narrow)
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m 'not torture' $(PYTEST_ARGS)
 
 .PHONY: torture
 torture: install ## Kill, starve and race the ledger for minutes
-	@$(BIN)/python -m pytest tests/torture $(PYTEST_ARGS)
-	@$(BIN)/python -m pytest -m torture --ignore tests/torture $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m torture $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: install ## Check style, format and types

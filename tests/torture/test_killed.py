@@ -13,7 +13,7 @@ from tests.torture.size import short_and_long
 from tests.torture.truth import check
 
 
-@short_and_long("kills, acts", (3, 300), (100, 10_000))
+@short_and_long("kills, acts", (2, 120), (100, 10_000))
 def test_a_server_that_is_killed_again_and_again_loses_nothing_and_repeats_nothing(
     serve: Serve, data: Path, url: str | None, kills: int, acts: int
 ) -> None:

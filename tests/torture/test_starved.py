@@ -163,7 +163,7 @@ def test_a_server_whose_views_have_no_room_records_on_says_so_and_catches_up(
     server.start()
     with Caller(server.address) as caller:
         ballast = fill(small_disk)
-        assert {caller.comment("y" * 3_000) for _ in range(60)} == {""}
+        assert {caller.comment("y" * 3_000) for _ in range(20)} == {""}
         status, reasons = caller.ready()
         assert status == 503
         assert "no room left on the disk" in reasons[0]

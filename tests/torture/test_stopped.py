@@ -15,9 +15,9 @@ from tests.torture.size import short_and_long
 from tests.torture.truth import check
 
 
-async def stopped_amid(server: Server, numbers: Iterator[int], tally: Tally) -> tuple[int | None, float]:
-    """Stop a server once 200 more acts are answered; return how it ended and how long that took."""
-    enough = len(tally.positions) + 200
+async def stopped_amid(server: Server, numbers: Iterator[int], tally: Tally, acts: int) -> tuple[int | None, float]:
+    """Stop a server once so many more acts are answered; return how it ended and how long that took."""
+    enough = len(tally.positions) + acts
     clients = asyncio.create_task(storm(server.address, numbers, tally, clients=64, patient=False))
     while len(tally.positions) < enough:  # noqa: ASYNC110  nobody tells
         await asyncio.sleep(0.001)
@@ -26,9 +26,9 @@ async def stopped_amid(server: Server, numbers: Iterator[int], tally: Tally) -> 
     return ended
 
 
-@short_and_long("times", (1,), (10,))
+@short_and_long("times, acts", (1, 80), (10, 200))
 def test_a_server_that_is_told_to_stop_with_64_commands_in_flight_stops_in_order(
-    serve: Serve, data: Path, url: str | None, times: int
+    serve: Serve, data: Path, url: str | None, times: int, acts: int
 ) -> None:
     numbers = itertools.count()
     tally = Tally()
@@ -36,7 +36,7 @@ def test_a_server_that_is_told_to_stop_with_64_commands_in_flight_stops_in_order
     for _ in range(times):
         server = serve(data, url)
         server.start()
-        code, took = asyncio.run(stopped_amid(server, numbers, tally))
+        code, took = asyncio.run(stopped_amid(server, numbers, tally, acts))
         said = server.log.read_text()
         assert code == 0, said
         assert "Traceback" not in said

@@ -25,7 +25,7 @@ from tests.torture.tailing import listen, tail
 from tests.torture.truth import check, check_log
 
 
-@short_and_long("events", (2_000,), (50_000,))
+@short_and_long("events", (800,), (50_000,))
 def test_a_reader_under_eight_writers_passes_over_no_position(tmp_path: Path, url: str | None, events: int) -> None:
     """Eight connections, as of eight processes, each committing entries of one to three events."""
 
@@ -70,7 +70,7 @@ def test_a_reader_under_eight_writers_passes_over_no_position(tmp_path: Path, ur
         recorder.close()
 
 
-@short_and_long("acts", (600,), (40_000,))
+@short_and_long("acts", (160,), (40_000,))
 def test_whoever_listens_to_the_api_hears_every_event_of_two_processes(
     serve: Serve, data: Path, url: str | None, acts: int
 ) -> None:
