@@ -17,6 +17,7 @@ from schema.ids import storable, thing_id
 from schema.reflect.docs import of_class
 from schema.reflect.enums import described, enum_of
 from schema.reflect.hints import shapes
+from schema.reflect.names import plural_of, words
 from schema.reflect.output import many
 from schema.scalars import DateTime, Long
 
@@ -67,7 +68,7 @@ def status_enum(cls: type[Aggregate]) -> Any:
     """Return the enum of the status that a kind is listed by."""
     if cls.kind in DERIVED_STATUS:
         name, values = DERIVED_STATUS[cls.kind]
-        return enum_of(name, f"Where {_an(cls.kind)} stands.", values)
+        return enum_of(name, f"Where {_an(words(cls.kind))} stands.", values)
     return described(next(s for s in shapes(cls) if s.name == "status").base)
 
 
@@ -88,7 +89,9 @@ def thing_filter(cls: type[Aggregate]) -> Any:
         "about": (strawberry.ID, "With an event that is about this thing, or that this person said or heard."),
         "placeholder": (bool, "Only referred to until now (true), or really known (false)."),
     }
-    return make_input(f"{cls.__name__}Filter", f"Which {cls.kind}s. What is left out does not restrict.", fields)
+    return make_input(
+        f"{cls.__name__}Filter", f"Which {words(plural_of(cls.kind))}. What is left out does not restrict.", fields
+    )
 
 
 def make_input(name: str, description: str, fields: dict[str, tuple[Any, str]]) -> type:

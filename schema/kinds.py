@@ -15,7 +15,7 @@ from ledger.domain.kernel.event import EVENTS, Event
 from schema.connections import connection
 from schema.node import Node
 from schema.reflect.hints import shapes
-from schema.reflect.names import name_of
+from schema.reflect.names import name_of, plural_of, words
 from schema.reflect.output import TYPES, Shown, declare
 from schema.scalars import DateTime
 
@@ -26,7 +26,7 @@ TYPES[Aggregate], TYPES[Event] = Thing, Utterance
 
 def plural(cls: type[Aggregate]) -> str:
     """Return the name of the list of a kind."""
-    return f"{cls.kind[:-1]}ies" if cls.kind.endswith("y") else f"{cls.kind}s"
+    return plural_of(cls.kind)
 
 
 def _records(cls: type[msgspec.Struct]) -> Iterator[type[msgspec.Struct]]:
@@ -62,5 +62,5 @@ HistoryConnection = connection(
     },
 )
 CONNECTIONS: dict[type[Aggregate], Any] = {
-    cls: connection(cls.__name__, TYPES[cls], plural(cls)) for cls in AGGREGATES.values()
+    cls: connection(cls.__name__, TYPES[cls], words(plural(cls))) for cls in AGGREGATES.values()
 }

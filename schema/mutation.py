@@ -17,6 +17,7 @@ from schema.errors import UserError, user_error
 from schema.kinds import HistoryItem
 from schema.reflect.docs import of_class
 from schema.reflect.input import Reader, camel_of, input_of
+from schema.reflect.names import words
 from schema.reflect.output import TYPES, Shown, complete, declare, many
 from schema.scalars import Long
 from schema.utterances import told
@@ -107,7 +108,7 @@ def _flags(row: history.Utterance) -> list[Flag]:
 def _mutation(command: type[Command]) -> Any:
     kind = command.changes.kind
     payload = declare(f"{command.__name__}Payload", Payload)
-    thing = Shown(TYPES[command.changes] | None, f"The {kind}, as it is now; null when the act was refused.")
+    thing = Shown(TYPES[command.changes] | None, f"The {words(kind)}, as it is now; null when the act was refused.")
     complete(payload, {kind: thing}, f"What `{camel_of(command)}` is answered with.")
 
     async def resolve(info: AskingInfo, input: Any) -> Any:

@@ -20,6 +20,7 @@ from schema.influence import influence_field
 from schema.kinds import CONNECTIONS, HistoryConnection, plural
 from schema.listing import Order, Which, list_events, list_things
 from schema.node import Node
+from schema.reflect.names import words
 from schema.reflect.output import TYPES, many
 from schema.scalars import Long
 from schema.things import things_arguments
@@ -118,11 +119,11 @@ def _one(cls: type[Aggregate]) -> Any:
         scope = await info.context.scope(as_of, at_least)
         found = named(info.context, id, external_id)
         if found is not None and prefix_of(found) != cls.prefix:
-            raise WrongKind(f"{found} is not a {cls.kind}", path=("id",))
+            raise WrongKind(f"{found} is not a {words(cls.kind)}", path=("id",))
         return None if found is None else await scope.things.wait(found)
 
     resolve.__annotations__["return"] = TYPES[cls] | None
-    text = f"One {cls.kind}, by one of its names; null when there is none at the moment that is asked about."
+    text = f"One {words(cls.kind)}, by one of its names; null when there is none at the moment that is asked about."
     return strawberry.field(resolver=resolve, description=text)
 
 
@@ -143,7 +144,7 @@ def _many(cls: type[Aggregate]) -> Any:
         return await list_things(scope, cls, which, page(first, after, last, before), order_by)
 
     resolve.__annotations__ |= {"filter": things_arguments(cls), "return": CONNECTIONS[cls]}
-    text = f"The {plural(cls)}, in the order in which the ledger first heard of them."
+    text = f"The {words(plural(cls))}, in the order in which the ledger first heard of them."
     return strawberry.field(resolver=resolve, description=text)
 
 

@@ -18,6 +18,7 @@ from schema.kinds import CONNECTIONS, HistoryConnection, Thing, plural
 from schema.listing import Order, Which, list_events, list_things
 from schema.node import GLOBAL_ID
 from schema.reflect.docs import of_class
+from schema.reflect.names import words
 from schema.reflect.output import TYPES, VIEWS, Shown, View, complete, fields_of, view
 from schema.scalars import Long
 from schema.trail import Trail, trail_of
@@ -118,7 +119,7 @@ SAID = Shown(HistoryConnection, "What they said and did, in the order it was rec
 
 def things_arguments(cls: type[Aggregate]) -> Any:
     """Return the filter argument of a list of a kind."""
-    text = f"Which {plural(cls)}."
+    text = f"Which {words(plural(cls))}."
     return Annotated[FILTERS[cls] | None, strawberry.argument(description=text)]
 
 
@@ -138,9 +139,11 @@ def _linked(parent: type[Aggregate], child: type[Aggregate]) -> Shown:
 
     resolve.__annotations__ |= {"filter": things_arguments(child), "return": CONNECTIONS[child]}
     how = (
-        f"of this {parent.kind}" if parent.kind in BY_FIELD else f"with an event that has to do with this {parent.kind}"
+        f"of this {words(parent.kind)}"
+        if parent.kind in BY_FIELD
+        else f"with an event that has to do with this {words(parent.kind)}"
     )
-    return Shown(CONNECTIONS[child], f"The {plural(child)} {how}.", resolve=resolve)
+    return Shown(CONNECTIONS[child], f"The {words(plural(child))} {how}.", resolve=resolve)
 
 
 def hanging_on(parent: type[Aggregate], thing_id: str, which: ThingFilter) -> ThingFilter:

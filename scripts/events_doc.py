@@ -18,7 +18,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 import ledger.domain  # noqa: F401  registers every event and command
-from ledger.domain.kernel import AGGREGATES, COMMANDS, EVENTS, Aggregate, Described, Event, Money, Source
+from ledger.domain.kernel import AGGREGATES, COMMANDS, EVENTS, Aggregate, Command, Described, Event, Money, Source
 from ledger.domain.kernel.errors import ERRORS
 from ledger.domain.kernel.types import EventRef, Limit, Personal, Ref
 
@@ -243,6 +243,8 @@ def events_named_by(function: Callable[..., Any], seen: set[object]) -> set[type
         found |= {v for v in values if isinstance(v, type) and issubclass(v, Event) and v in EVENTS.values()}
         if inspect.isfunction(value) and value.__module__.startswith("ledger.domain"):
             found |= events_named_by(value, seen)
+        if isinstance(value, type) and issubclass(value, Command) and value is not Command:
+            found |= events_named_by(value.decide, seen)  # a compound act records what its parts record
     return found
 
 

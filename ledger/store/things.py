@@ -13,6 +13,7 @@ from eventsourcing.application import AggregateNotFoundError, Repository
 from eventsourcing.persistence import EventStore, Mapper
 
 from ledger.domain.kernel.aggregate import Aggregate, fold
+from ledger.domain.kernel.event import Event
 from ledger.store.recorder import LedgerRecorder
 
 CACHE = 20_000
@@ -23,6 +24,7 @@ class Things:
 
     def __init__(self, recorder: LedgerRecorder, mapper: Mapper[str]) -> None:
         self._recorder = recorder
+        self._mapper = mapper
         self._repository: Repository[str] = Repository(EventStore(mapper, recorder))  # type: ignore[arg-type]
         self._cache: OrderedDict[str, Aggregate | None] = OrderedDict()
         self._head = recorder.head()
@@ -38,6 +40,12 @@ class Things:
             found = None
         self._keep(thing_id, found)
         return found
+
+    def recall(self, event_id: str) -> Event | None:
+        """Return an event by its id, or None when there is none."""
+        stream, _, version = event_id.partition("@")
+        stored = self._recorder.select_events(stream, gt=int(version) - 1, lte=int(version))
+        return self._mapper.to_domain_event(stored[0]) if stored else None  # type: ignore[return-value]
 
     def remember(self, things: dict[str, Aggregate], first: int, last: int) -> None:
         """Keep the things as they are after an append from `first` to `last`."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from ledger.domain.kernel.types import Described, Limit, Personal, Ref
+from ledger.domain.kernel.types import Described, EventRef, Limit, Personal, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Shape:
     many: bool
     optional: bool
     ref: Ref | None
+    event: bool
+    """True for the id of an event."""
     clear: bool
     """True for a word of a code list: stored in clear, never a person's, so never erased."""
     large: bool
@@ -42,7 +44,7 @@ class Shape:
     @property
     def is_text(self) -> bool:
         """Whether it holds words, which may mention people and may have been erased."""
-        return self.base is str and self.ref is None and not self.clear
+        return self.base is str and self.ref is None and not self.clear and not self.event
 
     @property
     def required(self) -> bool:
@@ -69,6 +71,7 @@ def _shape(name: str, hint: Any, field: msgspec.structs.FieldInfo) -> Shape:
         many=many,
         optional=optional,
         ref=next((e for e in extras if isinstance(e, Ref)), None),
+        event=any(isinstance(e, EventRef) for e in extras),
         clear=clear,
         large=any((m.le or 0) > 2**31 for m in metas),
         doc=next((m.description for m in metas if m.description), None),

@@ -47,7 +47,7 @@ def camel_of(command: type[Command] | type[msgspec.Struct]) -> str:
 
 def _annotation(shape: Shape) -> Any:
     base: Any
-    if shape.ref is not None or shape.name == "because_of":
+    if shape.ref is not None or shape.event:
         base = strawberry.ID
     elif shape.is_enum:
         base = described(shape.base)
@@ -96,7 +96,7 @@ class Reader:
         if shape.ref is not None:
             what = " or ".join(shape.ref.kinds) or "thing"
             return self._id(thing_id(self.asking, value), value, what, path)
-        if shape.name == "because_of":
+        if shape.event:
             return self._id(self._event(value), value, "event", path)
         if shape.is_enum:
             return shape.base(value.value)

@@ -18,6 +18,7 @@ import msgspec
 import strawberry
 
 from ledger.domain.kernel.aggregate import AGGREGATES, Aggregate
+from ledger.domain.kernel.event import Event
 from schema.asking import Scope
 from schema.reflect.docs import of_field
 from schema.reflect.enums import described
@@ -91,6 +92,8 @@ def annotation(shape: Shape) -> Any:
     """Return the type of a field as the API declares it."""
     if shape.ref is not None:
         return many(refers_to(shape)) if shape.many else refers_to(shape) | None
+    if shape.event:
+        return many(TYPES[Event]) if shape.many else TYPES[Event] | None
     base = base_of(shape)
     if shape.many:
         return many(base | None if shape.is_text else base)
@@ -121,6 +124,8 @@ def getter(shape: Shape, path: str) -> Get:
     if shape.ref is not None:
         kinds = shape.ref.kinds
         return _things(read, kinds) if shape.many else _thing(read, kinds)
+    if shape.event:
+        return _events(read) if shape.many else _event(read)
     if shape.is_struct:
         return _structs(read, shape.base) if shape.many else _struct(read, shape.base)
     if shape.is_text:
@@ -154,6 +159,21 @@ def _things(read: Get, kinds: tuple[str, ...]) -> Get:
     async def several(v: Any) -> list[Any]:
         found = await v.seen_in.things.load_many(read(v))
         return [t for t in found if t is not None and (not kinds or t.it.kind in kinds)]
+
+    return lambda v: several(v) if read(v) else []
+
+
+def _event(read: Get) -> Get:
+    def get(v: Any) -> Any:
+        event_id = read(v)
+        return None if event_id is None else v.seen_in.events.load(event_id)
+
+    return get
+
+
+def _events(read: Get) -> Get:
+    async def several(v: Any) -> list[Any]:
+        return [e for e in await v.seen_in.events.load_many(read(v)) if e is not None]
 
     return lambda v: several(v) if read(v) else []
 

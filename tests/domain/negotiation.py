@@ -56,6 +56,10 @@ class Negotiation:
         """Return a thing as it stands (what the book asks of the log)."""
         return self.things.get(thing_id)
 
+    def recall(self, event_id: str) -> Event | None:
+        """Return an event by its id."""
+        return next((e for e in self.log if e.event_id == event_id), None)
+
     def act(self, command: Command, kind: type[A], *, recorder: str | None = None) -> A:
         """Execute a command; return the thing it changed, as it stands afterwards."""
         book = self._decide(command, recorder)

@@ -7,7 +7,7 @@ from graphql import GraphQLEnumType, GraphQLObjectType, GraphQLScalarType, get_n
 from ledger.domain.kernel import AGGREGATES, COMMANDS, EVENTS
 from schema import build_schema
 from schema.reflect.input import camel_of
-from schema.reflect.names import name_of
+from schema.reflect.names import camel, name_of
 from tests.schema.conftest import Asker
 from tests.schema.world import COMMAND_NAMES, populate, whole_input
 
@@ -44,10 +44,10 @@ async def test_every_field_of_every_thing_and_every_event_answers(ask: Asker) ->
 
     for cls in AGGREGATES.values():
         found = await ask(
-            f"query($id: ID!) {{ {cls.kind}(id: $id) {{ {_everything(name_of(cls))} }} }}",
+            f"query($id: ID!) {{ {camel(cls.kind)}(id: $id) {{ {_everything(name_of(cls))} }} }}",
             id=world[cls.kind],
         )
-        assert found[cls.kind]["__typename"] == name_of(cls)
+        assert found[camel(cls.kind)]["__typename"] == name_of(cls)
 
     told = set()
     for topic, event in EVENTS.items():

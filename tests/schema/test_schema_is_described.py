@@ -25,7 +25,7 @@ from schema import build_schema
 from schema.export import sdl
 from schema.influence import MEASURES
 from schema.reflect.input import camel_of
-from schema.reflect.names import name_of
+from schema.reflect.names import camel, name_of
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPES = build_schema().graphql.type_map
@@ -78,7 +78,7 @@ def test_every_kind_of_thing_is_found_by_id_and_in_a_list() -> None:
     query = TYPES["Query"]
     assert isinstance(query, GraphQLObjectType)
     for cls in AGGREGATES.values():
-        assert str(query.fields[cls.kind].type) == cls.__name__
+        assert str(query.fields[camel(cls.kind)].type) == cls.__name__
         assert f"{cls.__name__}Connection!" in {str(f.type) for f in query.fields.values()}
 
 

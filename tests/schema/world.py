@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ledger.domain.kernel import COMMANDS, Command
+from schema.ids import raw_id
 from schema.reflect.hints import Shape, shapes
 from schema.reflect.names import camel
 from tests.schema.conftest import Asker
@@ -30,6 +31,7 @@ async def populate(ask: Asker) -> dict[str, str]:
     world["relationship"] = await made(
         "assertRelationship", "relationship", by=by, source=by, target=other, tie="TRUSTS"
     )
+    world["honesty_policy"] = await made("publishHonestyPolicy", "honestyPolicy", by=by, title="What we say")
     return world
 
 
@@ -39,6 +41,8 @@ def value_of(shape: Shape, world: dict[str, str]) -> Any:
     if shape.ref is not None:
         kinds = shape.ref.kinds or ("request",)
         one = world[kinds[0]]
+    elif shape.event:
+        one = f"{raw_id(world['request'])}@1"
     elif shape.is_enum:
         one = next(iter(shape.base)).name  # type: ignore[call-overload]
     elif shape.is_struct:

@@ -5,7 +5,8 @@ Nothing in it is stored until the writer takes its events, all or none, into the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import copy
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -42,6 +43,9 @@ class Reads(Protocol):
 
     def load(self, thing_id: str) -> Aggregate | None:
         """Return the thing as it stands in the log, or None; the caller must not change it."""
+
+    def recall(self, event_id: str) -> Event | None:
+        """Return an event by its id (`<stream id>@<version>`), or None."""
 
 
 class Book:
@@ -118,6 +122,43 @@ class Book:
     def knows(self, thing_id: str) -> bool:
         """Return whether the thing exists. The decision does not come to rest on its state, as it does with `find`."""
         return thing_id in self._things or self._reads.load(thing_id) is not None
+
+    def recall(self, event_id: str) -> Event | None:
+        """Return an event of the log, or one that this book has recorded; None when there is none."""
+        own = next((e for e in self.events if e.event_id == event_id), None)
+        return own or self._reads.recall(event_id)
+
+    @contextmanager
+    def words_of(
+        self,
+        speaker: str | None,
+        *,
+        on_behalf_of: str | None = None,
+        basis: Basis | None = None,
+        occurred_at: datetime | None = None,
+        because_of: str | None = None,
+    ) -> Iterator[None]:
+        """Record what somebody else said within the same command: meanwhile the events carry an envelope of theirs.
+
+        A compound act writes down the words of several people. Who recorded them, and when, stays as it is.
+        """
+        mine = self._envelope, self._to, self._about, self._expected
+        own = speaker is not None and speaker == self.recorder.stakeholder
+        heard = self._envelope["basis"] if self._envelope["basis"] is not Basis.SELF else Basis.WITNESS
+        self._envelope = self._envelope | {
+            "by": speaker,
+            "on_behalf_of": on_behalf_of,
+            "basis": basis or (Basis.SELF if own else heard),
+            "occurred_at": occurred_at or self._envelope["occurred_at"],
+            "because_of": because_of or self._envelope["because_of"],
+        }
+        self._to, self._about, self._expected = (), (), None
+        try:
+            yield
+        finally:
+            details = self._envelope["details"]  # it is kept once, whoever's words came first
+            self._envelope, self._to, self._about, self._expected = mine
+            self._envelope["details"] = details
 
     def according_to(self, scribe: str | None, details: str | None) -> None:
         """Take over who wrote it down in the source, and what else the source says, for the events to come."""
