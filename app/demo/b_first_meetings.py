@@ -6,8 +6,8 @@ from datetime import date
 
 from app.demo.act import Act, act, eur, gbp
 from ledger.domain.commitment.clearing import ClearCommitment, ProposeCommitment
-from ledger.domain.commitment.grading import StartVetting, VetCommitment
 from ledger.domain.commitment.making import MakeCommitment
+from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.aftermath import CommunicateDecision
 from ledger.domain.decision.making import MakeDecision
 from ledger.domain.decision.state import Audience, Outcome

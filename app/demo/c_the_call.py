@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from app.demo.act import Act, act, eur, gbp
-from ledger.domain.commitment.grading import StartVetting, VetCommitment
 from ledger.domain.commitment.making import MakeCommitment
+from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.aftermath import CommunicateDecision
 from ledger.domain.decision.making import MakeDecision
 from ledger.domain.decision.state import Audience, Outcome

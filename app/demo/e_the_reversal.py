@@ -7,7 +7,8 @@ from datetime import date
 from app.demo.act import Act, act, gbp
 from ledger.domain.commitment.grading import AssessUpgradeRight
 from ledger.domain.commitment.keeping import CancelCommitment
-from ledger.domain.commitment.making import MakeCommitment, ReviseCommitment
+from ledger.domain.commitment.making import MakeCommitment
+from ledger.domain.commitment.revising import ReviseCommitment
 from ledger.domain.commitment.state import UpgradeRight
 from ledger.domain.decision.aftermath import CommunicateDecision, ReactToDecision
 from ledger.domain.decision.making import MakeDecision, WordingInput

@@ -7,9 +7,9 @@ from datetime import date
 from app.demo.act import Act, act
 from ledger.domain.account import ChangeReferenceStatus, ReferenceStatus
 from ledger.domain.commitment.clearing import ClearCommitment, ProposeCommitment, RefuseCommitment
-from ledger.domain.commitment.grading import StartVetting, VetCommitment
 from ledger.domain.commitment.keeping import ExpireCommitment, ViolateCommitment
 from ledger.domain.commitment.making import MakeCommitment
+from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.kernel import Basis
 from ledger.domain.opportunity import NameCommitteeMember, ReviseOpportunity
 from ledger.domain.relationship import AssertRelationship, EndRelationship, TieKind

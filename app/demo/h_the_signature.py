@@ -6,10 +6,11 @@ from datetime import date
 
 from app.demo.act import Act, act, eur, gbp
 from ledger.domain.commitment.clearing import ClearCommitment, ProposeCommitment
-from ledger.domain.commitment.grading import AssessUpgradeRight, GradeHonesty, StartVetting, VetCommitment
+from ledger.domain.commitment.grading import AssessUpgradeRight, GradeHonesty
 from ledger.domain.commitment.keeping import DetachCommitment
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.state import Honesty, UpgradeRight
+from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.aftermath import ResolveReaction
 from ledger.domain.decision.making import MakeDecision
 from ledger.domain.decision.state import Outcome

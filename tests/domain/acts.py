@@ -118,7 +118,7 @@ class Maker:
             fitting = [i for i in self.ids if not ref.kinds or prefix_kind(i) in ref.kinds]
             if fitting:
                 return self.chance.choice(fitting)
-        kind = self.chance.choice(ref.kinds or tuple(KINDS))
+        kind = self.chance.choice([kind for kind in ref.kinds or KINDS if kind in KINDS])
         return f"{KINDS[kind].prefix}_{self.chance.getrandbits(128):032x}"
 
 

@@ -7,15 +7,8 @@ from datetime import date
 import pytest
 
 from ledger.domain.commitment.clearing import ClearCommitment, ProposeCommitment, RefuseCommitment
-from ledger.domain.commitment.grading import (
-    AlreadyUnderVetting,
-    AssessUpgradeRight,
-    GradeHonesty,
-    GradeSpeechAct,
-    NotUnderVetting,
-    StartVetting,
-    VetCommitment,
-)
+from ledger.domain.commitment.grading import AssessUpgradeRight, GradeHonesty, GradeSpeechAct
+from ledger.domain.commitment.handing_on import AssignCommitment, DelegateCommitment
 from ledger.domain.commitment.keeping import (
     CancelCommitment,
     DetachCommitment,
@@ -24,7 +17,9 @@ from ledger.domain.commitment.keeping import (
     SatisfyCommitment,
     ViolateCommitment,
 )
-from ledger.domain.commitment.making import AssignCommitment, DelegateCommitment, MakeCommitment, ReviseCommitment
+from ledger.domain.commitment.making import MakeCommitment
+from ledger.domain.commitment.revising import ReviseCommitment
+from ledger.domain.commitment.rules import AlreadyUnderVetting, NotUnderVetting
 from ledger.domain.commitment.state import (
     Commitment,
     CommitmentAlreadyMade,
@@ -40,6 +35,7 @@ from ledger.domain.commitment.state import (
     UpgradeRight,
     Vetting,
 )
+from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.kernel import Command, Money
 from ledger.domain.kernel.errors import TextEmpty, WrongKind
 from tests.domain.negotiation import Negotiation

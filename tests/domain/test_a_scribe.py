@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ledger.domain.commitment.clearing import ClearCommitment, ProposeCommitment
-from ledger.domain.commitment.grading import StartVetting, VetCommitment
 from ledger.domain.commitment.state import Commitment
+from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.making import MakeDecision
 from ledger.domain.decision.state import Decision, Outcome
 from ledger.domain.kernel import Basis

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from ledger.domain.account import OpenAccount
-from ledger.domain.commitment.making import ReviseCommitment
+from ledger.domain.commitment.revising import ReviseCommitment
 from ledger.domain.decision.making import MakeDecision, WordingInput
 from ledger.domain.decision.state import Audience, Outcome
 from ledger.domain.kernel import Basis, Money

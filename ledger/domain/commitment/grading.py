@@ -1,109 +1,20 @@
-"""The axes of a promise beside its life: vetting, speech act, honesty, upgrade right."""
+"""The grades of a promise: speech act, honesty, whether what was claimed exists, upgrade right."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from ledger.domain.commitment.state import (
     Commitment,
     CommitmentId,
+    Existence,
     Honesty,
     SpeechAct,
     UpgradeRight,
-    Vetting,
     concerns,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Money, StateRule, Text, ending, person, thing
+from ledger.domain.kernel import Book, Command, Doc, Event, Money, Text, ending, person, thing
 from ledger.domain.kernel.types import Label
-
-
-class NotUnderVetting(StateRule):
-    """Nobody was asked to vet the promise."""
-
-    help = "Start the vetting first."
-
-
-class AlreadyUnderVetting(StateRule):
-    """Those who would build it are looking at it already."""
-
-    help = "Wait for their answer."
-
-
-class CommitmentVettingStarted(Event):
-    """Those who would build it were asked."""
-
-    topic = "commitment.vetting_started"
-
-    def apply(self, commitment: Commitment) -> None:
-        commitment.vetting = Vetting.UNDER_REVIEW
-
-    def sentence(self) -> str:
-        to = ", ".join(map(person, self.to)) or "engineering"
-        return f"{person(self.by)} asked {to} to vet {thing(self.originator_id)}."
-
-
-class StartVetting(Command):
-    """Ask those who would build it; `to` says whom."""
-
-    changes = Commitment
-
-    commitment: CommitmentId
-
-    def decide(self, book: Book) -> Commitment:
-        commitment = book.subject(Commitment, self.commitment, "commitment")
-        looking = AlreadyUnderVetting(f"commitment {commitment.id} is being vetted", path=("commitment",))
-        book.rule(commitment.vetting != Vetting.UNDER_REVIEW, looking)
-        book.record(commitment, CommitmentVettingStarted(), about=concerns(commitment))
-        return commitment
-
-
-class CommitmentVetted(Event):
-    """Those who would build it gave their answer."""
-
-    topic = "commitment.vetted"
-
-    vetting: Vetting
-    size: float | None = None
-    impact: Text | None = None
-    expires_on: date | None = None
-
-    def apply(self, commitment: Commitment) -> None:
-        commitment.vetting, commitment.vetted_by = self.vetting, self.by
-        commitment.size, commitment.impact = self.size, self.impact
-        commitment.vetting_expires_on = self.expires_on
-
-    def sentence(self) -> str:
-        answer = "can be done" if self.vetting is Vetting.VETTED else "cannot be done"
-        size = f", {self.size:g} person-weeks" if self.size is not None else ""
-        impact = ending(self.impact)
-        return f"{person(self.by)} said that {thing(self.originator_id)} {answer}{size}{impact}"
-
-
-class VetCommitment(Command):
-    """Say, as one who would build it, whether a promise can be kept: its size and what it does to other work."""
-
-    changes = Commitment
-    with_force = True
-
-    commitment: CommitmentId
-    possible: Annotated[bool, Doc(description="Whether it can be done.")]
-    size: Annotated[float | None, Doc(description="What it costs, in person-weeks.", ge=0, le=100_000)] = None
-    impact: Annotated[Text | None, Doc(description="What it would do to other work.")] = None
-    expires_on: Annotated[date | None, Doc(description="Until when this answer holds.")] = None
-
-    def decide(self, book: Book) -> Commitment:
-        commitment = book.subject(Commitment, self.commitment, "commitment")
-        unasked = NotUnderVetting(f"nobody asked to vet commitment {commitment.id}", path=("commitment",))
-        book.rule(commitment.vetting == Vetting.UNDER_REVIEW, unasked)
-        event = CommitmentVetted(
-            vetting=Vetting.VETTED if self.possible else Vetting.REFUSED,
-            size=self.size,
-            impact=self.impact,
-            expires_on=self.expires_on,
-        )
-        book.record(commitment, event, about=concerns(commitment), to=(commitment.promised_by,))
-        return commitment
 
 
 class CommitmentSpeechActGraded(Event):
@@ -150,7 +61,7 @@ class CommitmentHonestyGraded(Event):
 
     def apply(self, commitment: Commitment) -> None:
         commitment.honesty, commitment.honesty_rule = self.honesty, self.honesty_rule
-        commitment.graded_by = self.by
+        commitment.graded_by, commitment.graded_in = self.by, self.event_id
 
     def sentence(self) -> str:
         rule = f" (rule {self.honesty_rule})" if self.honesty_rule else ""
@@ -176,6 +87,45 @@ class GradeHonesty(Command):
         return commitment
 
 
+class CommitmentClaimChecked(Event):
+    """Somebody who knows looked whether what was said to be there is there."""
+
+    topic = "commitment.claim_checked"
+
+    existence: Existence
+    note: Text | None = None
+
+    def apply(self, commitment: Commitment) -> None:
+        commitment.existence, commitment.existence_by = self.existence, self.by
+
+    def sentence(self) -> str:
+        return f"{person(self.by)} found that {thing(self.originator_id)} {FOUND[self.existence]}{ending(self.note)}"
+
+
+FOUND = {
+    Existence.UNCHECKED: "was not checked after all",
+    Existence.EXISTS: "is there, as it was said",
+    Existence.IN_PART: "is there in part",
+    Existence.MISSING: "does not exist",
+}
+
+
+class CheckClaim(Command):
+    """Say whether what was said to be there is there. The one who said it is told, and may answer."""
+
+    changes = Commitment
+
+    commitment: CommitmentId
+    existence: Annotated[Existence, Doc(description="Whether it is there.")]
+    note: Annotated[Text | None, Doc(description="What is there, and how that is known.")] = None
+
+    def decide(self, book: Book) -> Commitment:
+        commitment = book.subject(Commitment, self.commitment, "commitment")
+        event = CommitmentClaimChecked(existence=self.existence, note=self.note)
+        book.record(commitment, event, about=concerns(commitment), to=(commitment.promised_by,))
+        return commitment
+
+
 class CommitmentUpgradeRightAssessed(Event):
     """Finance said whether it is a specified upgrade right."""
 
@@ -183,10 +133,12 @@ class CommitmentUpgradeRightAssessed(Event):
 
     upgrade_right: UpgradeRight
     value: Money | None = None
+    contract: Label | None = None
     note: Text | None = None
 
     def apply(self, commitment: Commitment) -> None:
         commitment.upgrade_right, commitment.upgrade_value = self.upgrade_right, self.value
+        commitment.upgrade_by, commitment.contract = self.by, self.contract or commitment.contract
 
     def sentence(self) -> str:
         worth = f", worth {self.value}" if self.value else ""
@@ -203,10 +155,13 @@ class AssessUpgradeRight(Command):
     commitment: CommitmentId
     upgrade_right: Annotated[UpgradeRight, Doc(description="Whether it is one.")]
     value: Annotated[Money | None, Doc(description="What it is worth.")] = None
+    contract: Annotated[Label | None, Doc(description="The contract it stands in, by its number.")] = None
     note: Annotated[Text | None, Doc(description="Where the contract says so.")] = None
 
     def decide(self, book: Book) -> Commitment:
         commitment = book.subject(Commitment, self.commitment, "commitment")
-        event = CommitmentUpgradeRightAssessed(upgrade_right=self.upgrade_right, value=self.value, note=self.note)
+        event = CommitmentUpgradeRightAssessed(
+            upgrade_right=self.upgrade_right, value=self.value, contract=self.contract, note=self.note
+        )
         book.record(commitment, event, about=concerns(commitment))
         return commitment

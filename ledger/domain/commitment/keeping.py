@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ledger.domain.commitment.state import (
-    Commitment,
-    CommitmentId,
-    CommitmentStatus,
-    ConditionStillOpen,
-    NoCondition,
-    OnlyCreditorReleases,
-    concerns,
-    in_force,
-)
+from ledger.domain.commitment.parties import creditor_speaks, debtor_speaks
+from ledger.domain.commitment.rules import ConditionStillOpen, NoCondition, OnlyCreditorReleases, OnlyDebtorCancels
+from ledger.domain.commitment.state import Commitment, CommitmentId, CommitmentStatus, concerns, in_force
 from ledger.domain.kernel import Book, Command, Doc, Event, Text, ending, thing
 from ledger.domain.kernel.types import Label
 
@@ -56,7 +49,7 @@ class CommitmentEnded(Event):
 
     def end(self, commitment: Commitment, status: CommitmentStatus) -> None:
         """Let the promise stand at its end."""
-        commitment.status, commitment.status_reason = status, self.reason
+        commitment.ends(status, self.reason, self.occurred_at)
 
     def told(self, what: str) -> str:
         """Tell what became of which promise, and why."""
@@ -155,7 +148,7 @@ class CommitmentCancelled(CommitmentEnded):
 
 
 class CancelCommitment(Command):
-    """Take a promise back."""
+    """Take a promise back: said by the one who has to keep it or who gave it, or in their name."""
 
     changes = Commitment
 
@@ -163,6 +156,9 @@ class CancelCommitment(Command):
     reason: Annotated[Text, Doc(description="Why.")]
 
     def decide(self, book: Book) -> Commitment:
+        commitment = in_force(book, self.commitment)
+        others = OnlyDebtorCancels(f"commitment {commitment.id} is to be kept by {commitment.debtor}", path=("by",))
+        book.rule(debtor_speaks(book, self, commitment), others)
         return ended(book, self.commitment, CommitmentCancelled(reason=self.reason))
 
 
@@ -189,16 +185,13 @@ class ReleaseCommitment(Command):
 
     def decide(self, book: Book) -> Commitment:
         commitment = in_force(book, self.commitment)
-        creditor = commitment.creditor
-        if creditor is not None and creditor.startswith("stk_"):
-            theirs = creditor in (book.speaker, self.on_behalf_of)
-            other = OnlyCreditorReleases(f"commitment {commitment.id} is owed to {creditor}", path=("by",))
-            book.rule(theirs, other)
+        others = OnlyCreditorReleases(f"commitment {commitment.id} is owed to {commitment.creditor}", path=("by",))
+        book.rule(creditor_speaks(book, self, commitment), others)
         return ended(book, self.commitment, CommitmentReleased(reason=self.reason))
 
 
 def ended(book: Book, commitment_id: str, event: CommitmentEnded) -> Commitment:
     """Let a promise in force come to one of its ends."""
     commitment = in_force(book, commitment_id)
-    book.record(commitment, event, about=(commitment.creditor, *concerns(commitment)), to=())
+    book.record(commitment, event, about=(commitment.creditor, *concerns(commitment)))
     return commitment

@@ -1,27 +1,43 @@
-"""Making a promise, and moving it."""
+"""Making a promise: what was said, to whom, in whose name, for when, and whether it was said as it was cleared."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from ledger.domain.commitment.state import (
-    BEFORE,
-    Commitment,
-    CommitmentAlreadyMade,
-    CommitmentId,
-    CommitmentRefused,
-    CommitmentStatus,
-    SpeechAct,
-    concerns,
-    in_force,
-)
-from ledger.domain.kernel import Book, Command, Doc, Event, Ref, Text, clause, ending, person, thing
+from msgspec.structs import replace
+
+from ledger.domain.commitment.parties import person_or_thing
+from ledger.domain.commitment.rules import CommitmentAlreadyMade, CommitmentRefused, CommitmentWithdrawn
+from ledger.domain.commitment.state import BEFORE, Commitment, CommitmentId, CommitmentStatus
+from ledger.domain.commitment.words import CommitmentKind, DebtorAcceptance, SpeechAct, Vetting
+from ledger.domain.kernel import Book, Command, Doc, Event, Ref, Text, clause, person, thing
+from ledger.domain.kernel.errors import TextEmpty
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import RequestId
 from ledger.domain.stakeholder import AccountId, OpportunityId, PersonId
 
 CreditorId = Annotated[str, Ref(("stakeholder", "account"))]
+Requests = Annotated[tuple[RequestId, ...], Doc(description="All requests that it promises to fulfil.")]
+
+CONTENT = (
+    "commitment_kind",
+    "consequent",
+    "antecedent",
+    "creditor",
+    "account",
+    "opportunity",
+    "request",
+    "requests",
+    "deadline",
+    "target",
+    "stage",
+    "team",
+    "speech_act",
+)
+"""What a promise says, before and after it is made."""
+VETTED = ("antecedent", "deadline", "target", "stage")
+"""What those who would build it agreed to, beside the words: another day is another promise."""
 
 
 class CommitmentReferredTo(Event):
@@ -51,26 +67,36 @@ class CommitmentMade(Event):
     topic = "commitment.made"
 
     consequent: Text
+    commitment_kind: CommitmentKind = CommitmentKind.PROMISE
     antecedent: Text | None = None
     debtor: PersonId | None = None
     creditor: CreditorId | None = None
     account: AccountId | None = None
     opportunity: OpportunityId | None = None
     request: RequestId | None = None
+    requests: tuple[RequestId, ...] = ()
     deadline: date | None = None
     target: Label | None = None
     stage: Label | None = None
+    team: Label | None = None
     speech_act: SpeechAct = SpeechAct.COMMITMENT
+    as_cleared: bool | None = None
+    remedy_for: CommitmentId | None = None
     external_id: Label | None = None
 
     def apply(self, commitment: Commitment) -> None:
         # A source may tell how a promise ended before it tells the promise: then the end is the later word.
         ended_before = commitment.placeholder and commitment.status not in BEFORE
+        if commitment.vetting is Vetting.VETTED and not said_as(commitment, self):
+            commitment.vetting = Vetting.UNVETTED
         commitment.placeholder = False
-        for field in CONTENT:
-            setattr(commitment, field, getattr(self, field))
+        take_over(commitment, self)
+        commitment.as_cleared, commitment.remedy_for = self.as_cleared, self.remedy_for
         commitment.external_id = self.external_id or commitment.external_id
         commitment.promised_by, commitment.debtor = self.by, self.debtor or self.by
+        own = commitment.debtor == self.by
+        commitment.acceptance = DebtorAcceptance.OWN if own else DebtorAcceptance.OPEN
+        commitment.said_at, commitment.said_in = self.occurred_at, self.event_id
         if ended_before:
             return
         commitment.status = CommitmentStatus.CONDITIONAL if self.antecedent else CommitmentStatus.DETACHED
@@ -81,21 +107,17 @@ class CommitmentMade(Event):
         name = f", in the name of {person(self.debtor)}" if self.debtor and self.debtor != self.by else ""
         until = f", for {self.target}" if self.target else f", by {self.deadline}" if self.deadline else ""
         condition = f", if {clause(self.antecedent)}" if self.antecedent else ""
-        return f"{person(self.by)} promised{to}{name}: {clause(self.consequent)}{until}{condition}."
+        good = f", to make {thing(self.remedy_for)} good" if self.remedy_for else ""
+        what = f"{clause(self.consequent)}{until}{condition}{good}"
+        return f"{person(self.by)} {SAID[self.commitment_kind]}{to}{name}: {what}."
 
 
-CONTENT = (
-    "consequent",
-    "antecedent",
-    "creditor",
-    "account",
-    "opportunity",
-    "request",
-    "deadline",
-    "target",
-    "stage",
-    "speech_act",
-)
+SAID = {
+    CommitmentKind.PROMISE: "promised",
+    CommitmentKind.CLAIM: "told",
+    CommitmentKind.TERMS: "offered",
+    CommitmentKind.END_OF_SUPPORT: "gave notice of an end of support to",
+}
 
 
 class MakeCommitment(Command):
@@ -104,152 +126,78 @@ class MakeCommitment(Command):
     changes = Commitment
 
     consequent: Annotated[Text | None, Doc(description="What is promised; a cleared promise keeps its wording.")] = None
+    commitment_kind: Annotated[CommitmentKind | None, Doc(description="What kind it is. Default: PROMISE.")] = None
     antecedent: Annotated[Text | None, Doc(description="The condition under which it binds.")] = None
     debtor: Annotated[PersonId | None, Doc(description="Who has to keep it. Default: the speaker.")] = None
     creditor: Annotated[CreditorId | None, Doc(description="To whom: a person or an account.")] = None
     account: Annotated[AccountId | None, Doc(description="The customer it concerns.")] = None
     opportunity: Annotated[OpportunityId | None, Doc(description="The deal it is made in.")] = None
     request: Annotated[RequestId | None, Doc(description="The request that it promises to fulfil.")] = None
+    requests: Requests = ()
     deadline: Annotated[date | None, Doc(description="The day by which it is due.")] = None
     target: Annotated[Label | None, Doc(description="The release or milestone it is promised for.")] = None
     stage: Annotated[Label | None, Doc(description="The stage of maturity that is promised.")] = None
+    team: Annotated[Label | None, Doc(description="The team that would have to build it.")] = None
     speech_act: Annotated[SpeechAct, Doc(description="How far what was said went.")] = SpeechAct.COMMITMENT
     external_id: Annotated[Label | None, Doc(description="Its id in another system.")] = None
     id: Annotated[CommitmentId | None, Doc(description="A commitment that was proposed before.")] = None
 
     def decide(self, book: Book) -> Commitment:
-        if self.id is not None:
-            commitment = book.subject(Commitment, self.id, "id")
-            refused = CommitmentRefused(f"commitment {commitment.id} was refused clearance", path=("id",))
-            book.rule(commitment.status is not CommitmentStatus.REFUSED, refused)
-            made = CommitmentAlreadyMade(f"commitment {commitment.id} is {commitment.status.value}", path=("id",))
-            book.rule(commitment.status in (*BEFORE, CommitmentStatus.REFUSED), made)
-        else:
-            commitment = book.new(Commitment, self.external_id)
-        content = {f: getattr(self, f) or getattr(commitment, f) for f in CONTENT if f != "speech_act"}
-        content["consequent"] = self.consequent or commitment.wording or commitment.consequent
-        if not content["consequent"]:
-            from ledger.domain.kernel.errors import TextEmpty
-
-            raise TextEmpty("a commitment says what is promised", path=("consequent",))
-        event = CommitmentMade(**content, speech_act=self.speech_act, debtor=self.debtor, external_id=self.external_id)
-        about = (content["request"], content["account"], content["opportunity"], content["creditor"], self.debtor)
-        creditor = content["creditor"]
-        to = (creditor,) if creditor and creditor.startswith("stk_") else ()
-        book.record(commitment, event, about=about, to=to)
-        return commitment
+        return make(book, self)
 
 
-class CommitmentRevised(Event):
-    """Target, deadline or content of a promise was moved."""
-
-    topic = "commitment.revised"
-
-    target: Label | None = None
-    previous_target: Annotated[Label | None, Doc(description="The release or milestone before.")] = None
-    deadline: date | None = None
-    consequent: Text | None = None
-    reason: Text | None = None
-
-    def apply(self, commitment: Commitment) -> None:
-        commitment.target = self.target or commitment.target
-        commitment.deadline = self.deadline if self.deadline or self.target else commitment.deadline
-        commitment.consequent = self.consequent or commitment.consequent
-        commitment.revisions += 1
-        if commitment.status not in (CommitmentStatus.CONDITIONAL, CommitmentStatus.DETACHED):
-            commitment.status = CommitmentStatus.DETACHED
-
-    def sentence(self) -> str:
-        before = f" from {self.previous_target}" if self.previous_target else ""
-        to = f" to {self.target or self.deadline}" if self.target or self.deadline else ""
-        why = ending(self.reason)
-        moved = "moved" if to else "revised"
-        return f"{person(self.by)} {moved} the promise {thing(self.originator_id)}{before if to else ''}{to}{why}"
+def make(book: Book, command: MakeCommitment, remedy_for: str | None = None) -> Commitment:
+    """Record a promise: the one that was proposed before, or a new one."""
+    commitment = _begun(book, command)
+    content = {f: getattr(command, f) or getattr(commitment, f) for f in CONTENT if f != "speech_act"}
+    content |= named_requests(content)
+    content["consequent"] = command.consequent or commitment.wording or commitment.consequent
+    if not content["consequent"]:
+        raise TextEmpty("a commitment says what is promised", path=("consequent",))
+    event = CommitmentMade(
+        **content,
+        speech_act=command.speech_act,
+        debtor=command.debtor,
+        remedy_for=remedy_for,
+        external_id=command.external_id,
+    )
+    if commitment.status is CommitmentStatus.CLEARED:
+        day = (command.occurred_at or book.now).date()
+        in_time = commitment.valid_until is None or day <= commitment.valid_until
+        event = replace(event, as_cleared=in_time and said_as(commitment, event))
+    creditor = event.creditor
+    about = (*event.requests, event.account, event.opportunity, creditor, command.debtor, remedy_for)
+    book.record(commitment, event, about=about, to=(creditor,) if creditor and creditor.startswith("stk_") else ())
+    return commitment
 
 
-class ReviseCommitment(Command):
-    """Move target or deadline of a promise, or say it anew."""
-
-    changes = Commitment
-
-    commitment: CommitmentId
-    target: Annotated[Label | None, Doc(description="The release or milestone now.")] = None
-    deadline: Annotated[date | None, Doc(description="The day now.")] = None
-    consequent: Annotated[Text | None, Doc(description="What is promised now.")] = None
-    reason: Annotated[Text | None, Doc(description="Why.")] = None
-
-    def decide(self, book: Book) -> Commitment:
-        commitment = in_force(book, self.commitment)
-        book.something(self, "target", "deadline", "consequent")
-        event = CommitmentRevised(
-            target=self.target,
-            previous_target=commitment.target,
-            deadline=self.deadline,
-            consequent=self.consequent,
-            reason=self.reason,
-        )
-        book.record(commitment, event, about=concerns(commitment))
-        return commitment
+def _begun(book: Book, command: MakeCommitment) -> Commitment:
+    if command.id is None:
+        return book.new(Commitment, command.external_id)
+    commitment = book.subject(Commitment, command.id, "id")
+    refused = CommitmentRefused(f"commitment {commitment.id} was refused clearance", path=("id",))
+    book.rule(commitment.status is not CommitmentStatus.REFUSED, refused)
+    withdrawn = CommitmentWithdrawn(f"commitment {commitment.id} was withdrawn before it was said", path=("id",))
+    book.rule(commitment.status is not CommitmentStatus.WITHDRAWN, withdrawn)
+    made = CommitmentAlreadyMade(f"commitment {commitment.id} is {commitment.status.value}", path=("id",))
+    book.rule(commitment.status in (*BEFORE, CommitmentStatus.REFUSED, CommitmentStatus.WITHDRAWN), made)
+    return commitment
 
 
-class CommitmentDelegated(Event):
-    """Somebody else has to keep the promise now."""
-
-    topic = "commitment.delegated"
-
-    debtor: PersonId
-
-    def apply(self, commitment: Commitment) -> None:
-        commitment.debtor = self.debtor
-
-    def sentence(self) -> str:
-        return f"{person(self.debtor)} has to keep {thing(self.originator_id)} now."
+def named_requests(content: dict[str, Any]) -> dict[str, Any]:
+    """Return one request and all of them, whichever way they were named."""
+    every = tuple(dict.fromkeys(r for r in (content["request"], *content["requests"]) if r))
+    return {"request": every[0] if every else None, "requests": every}
 
 
-class DelegateCommitment(Command):
-    """Let somebody else keep the promise; it stays the same promise."""
-
-    changes = Commitment
-
-    commitment: CommitmentId
-    debtor: Annotated[PersonId, Doc(description="Who has to keep it now.")]
-
-    def decide(self, book: Book) -> Commitment:
-        commitment = in_force(book, self.commitment)
-        event = CommitmentDelegated(debtor=self.debtor)
-        book.record(commitment, event, about=(self.debtor, commitment.debtor, *concerns(commitment)), to=(self.debtor,))
-        return commitment
+def take_over(commitment: Commitment, event: Any) -> None:
+    """Let the promise say what the event says."""
+    for field in CONTENT:
+        setattr(commitment, field, getattr(event, field))
+    commitment.requests = event.requests or ((event.request,) if event.request else ())
 
 
-class CommitmentAssigned(Event):
-    """The promise is owed to somebody else now."""
-
-    topic = "commitment.assigned"
-
-    creditor: CreditorId
-
-    def apply(self, commitment: Commitment) -> None:
-        commitment.creditor = self.creditor
-
-    def sentence(self) -> str:
-        return f"{thing(self.originator_id)} is owed to {person_or_thing(self.creditor)} now."
-
-
-class AssignCommitment(Command):
-    """Let the promise be owed to somebody else; it stays the same promise."""
-
-    changes = Commitment
-
-    commitment: CommitmentId
-    creditor: Annotated[CreditorId, Doc(description="To whom it is owed now.")]
-
-    def decide(self, book: Book) -> Commitment:
-        commitment = in_force(book, self.commitment)
-        event = CommitmentAssigned(creditor=self.creditor)
-        book.record(commitment, event, about=(self.creditor, commitment.creditor, *concerns(commitment)))
-        return commitment
-
-
-def person_or_thing(somebody: str) -> str:
-    """Return the mention of a creditor, who is a person or an account."""
-    return person(somebody) if somebody.startswith("stk_") else thing(somebody)
+def said_as(commitment: Commitment, event: CommitmentMade) -> bool:
+    """Return whether what is said is what was asked about: in its words or the cleared ones, for the same day."""
+    same = all(getattr(commitment, field) == getattr(event, field) for field in VETTED)
+    return same and event.consequent in (commitment.consequent, commitment.wording)

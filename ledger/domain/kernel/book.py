@@ -229,21 +229,26 @@ class Book:
         *,
         to: tuple[str | None, ...] = (),
         about: tuple[str | None, ...] = (),
-        because_of: Event | None = None,
+        because_of: Event | str | None = None,
+        aside: bool = False,
     ) -> Event:
-        """Give the event its envelope and its place in the stream, and let the thing follow it."""
+        """Give the event its envelope and its place in the stream, and let the thing follow it.
+
+        `aside` says it only to those in `to`: not to those whom the command speaks to.
+        """
         whole = msgspec.structs.replace(
             event,
             **self._envelope,
             originator_id=aggregate.id,
             originator_version=aggregate.version + 1,
-            to=_unique(self._to, to),
+            to=_unique(() if aside else self._to, to),
             # What the event itself is about comes first: its sentence may rely on the order.
             about=tuple(i for i in _unique(about, self._about) if i != aggregate.id),
             irregular=self._irregular,
         )
         if because_of is not None:
-            whole = msgspec.structs.replace(whole, because_of=because_of.event_id)
+            led = because_of.event_id if isinstance(because_of, Event) else because_of
+            whole = msgspec.structs.replace(whole, because_of=led)
         self._envelope["details"] = None  # what the source says is kept once, on the first event
         whole.mutate(aggregate)
         self._things[aggregate.id] = aggregate

@@ -41,7 +41,7 @@ Checker = Callable[[Any, Path, Book], None]
 
 
 def check(command: msgspec.Struct, book: Book, path: Path = ()) -> None:
-    """Refuse a command whose fields are malformed or refer to what is not there, or that is not its recorder's to record."""
+    """Refuse a command whose fields are malformed or refer to what is not there, or is not its recorder's to record."""
     for name, spelled, checker in _plan(type(command)):
         value = getattr(command, name)
         if value is not None and value != ():

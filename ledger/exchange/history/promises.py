@@ -10,7 +10,8 @@ from ledger.domain.commitment.keeping import (
     CommitmentSatisfied,
     CommitmentViolated,
 )
-from ledger.domain.commitment.making import CommitmentMade, CommitmentReferredTo, CommitmentRevised
+from ledger.domain.commitment.making import CommitmentMade, CommitmentReferredTo
+from ledger.domain.commitment.revising import CommitmentRevised
 from ledger.domain.commitment.state import (
     BEFORE,
     IN_FORCE,
