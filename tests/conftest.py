@@ -58,6 +58,13 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def roles(postgres_server: str) -> Iterator[postgres.Roles]:
+    """An empty database whose owner is no superuser, and the name of a role for the application."""
+    with postgres.fresh_roles(postgres_server) as roles:
+        yield roles
+
+
 @pytest.fixture(scope="module")
 def module_postgres_url(postgres_server: str) -> Iterator[str]:
     """The URL of an empty database for this module's tests, for what is dear to fill."""

@@ -18,6 +18,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -64,16 +65,49 @@ def running_server() -> str:
 
 
 @contextlib.contextmanager
-def fresh_database(server_url: str) -> Iterator[str]:
+def fresh_database(server_url: str, owner: str | None = None) -> Iterator[str]:
     """An empty database of its own, dropped at the end even if connections to it are still open."""
     name = f"ledger_{uuid.uuid4().hex[:16]}"
     with psycopg.connect(server_url, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+        create = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'")
+        admin.execute(create.format(sql.Identifier(name), sql.Identifier(owner or admin.info.user)))
     try:
         yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
     finally:
         with psycopg.connect(server_url, autocommit=True) as admin:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@dataclass(frozen=True)
+class Roles:
+    """A database whose owner is no superuser, and a role yet to be made for the application."""
+
+    superuser_url: str
+    owner_url: str
+    app_url: str
+    app: str
+
+
+@contextlib.contextmanager
+def fresh_roles(server_url: str) -> Iterator[Roles]:
+    """An empty database with an owner of its own; database and roles are gone at the end."""
+    mark = uuid.uuid4().hex[:16]
+    owner, app = f"owner_{mark}", f"app_{mark}"
+    with psycopg.connect(server_url, autocommit=True) as admin:
+        admin.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE").format(sql.Identifier(owner)))
+    try:
+        with fresh_database(server_url, owner) as url:
+            yield Roles(url, as_role(url, owner), as_role(url, app), app)
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as admin:
+            for role in (app, owner):
+                admin.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
+
+
+def as_role(url: str, role: str) -> str:
+    """The same database, as another role."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"{role}@{parts.netloc.rpartition('@')[2]}"))
 
 
 def _server(directory: Path, *, start: bool) -> PostgresServer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection, Sequence
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,16 +16,17 @@ from eventsourcing.persistence import (
     StoredEvent,
     Subscription,
 )
-from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from ledger.store.connecting import Connection, connect, parameters
 from ledger.store.errors import Misconfigured, Unavailable
 from ledger.store.following import PollingSubscription
+from ledger.store.listening import Listener
+from ledger.store.migrating import settle
 from ledger.store.row import VERSION, Clash, Entry, Kept, Outcome, Row, Stale, Written
 from ledger.store.sqlite import COLUMNS, row_of
 
 TABLE = "negotiation_ledger.event"
-SCHEMA = Path(__file__).with_name("postgres_schema.sql")
 SESSION = """
 SELECT set_config('default_transaction_isolation', 'read committed', false),
        set_config('lock_timeout', '5s', false),
@@ -35,11 +35,10 @@ SELECT set_config('default_transaction_isolation', 'read committed', false),
 """
 """Whatever the server's own settings: append_entries must see what was committed before it got its lock, and a node
 that froze while it held that lock must not hold up the others for ever."""
-CONNECT = {"connect_timeout": 3, "tcp_user_timeout": 10_000}
-"""Unless the URL says otherwise: seconds to wait for a host that does not answer before the next one is tried, and
-milliseconds after which a connection to a machine that has vanished is given up."""
 WAIT = 4.0
 """Seconds to wait for a connection, and to try to get one, before it is said that the server is away."""
+PATIENCE = 10.0
+"""Seconds to wait at the start for a server that is starting too."""
 log = logging.getLogger(__name__)
 APPEND = "SELECT * FROM negotiation_ledger.append_entries(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
@@ -47,12 +46,18 @@ APPEND = "SELECT * FROM negotiation_ledger.append_entries(%s, %s, %s, %s, %s, %s
 class PostgresRecorder(ApplicationRecorder):
     """Appends entries by one function call a batch, and reads rows through a pool that recovers lost connections."""
 
+    poll = 1.0
+
     def __init__(self, url: str, clock: Callable[[], int] | None = None, *, pool_size: int = 8) -> None:
         self._clock = clock or (lambda: time.time_ns() // 1_000)
-        given = conninfo_to_dict(url)
+        self._url = url
+        self._listeners: list[Listener] = []
+        # Over a connection of its own: the pool would not say why there is none.
+        with connect(url, patience=PATIENCE) as db:
+            self.log_id = _prepared(db)
         self._pool = ConnectionPool(
             url,
-            kwargs={name: value for name, value in CONNECT.items() if name not in given},
+            kwargs=parameters(url),
             configure=_configure,
             min_size=1,
             max_size=pool_size,
@@ -60,29 +65,6 @@ class PostgresRecorder(ApplicationRecorder):
             timeout=WAIT,
             reconnect_timeout=WAIT,
         )
-        try:
-            self.log_id = self._prepare()
-        except BaseException:
-            self._pool.close()
-            raise
-
-    def _prepare(self) -> str:
-        """Check what the server promises, and make the tables; return the log's id."""
-        with self._pool.connection(timeout=10) as db:
-            for setting in ("synchronous_commit", "fsync", "full_page_writes"):
-                (value,) = db.execute(f"SHOW {setting}".encode()).fetchone() or ("?",)
-                if value == "off":
-                    raise Misconfigured(f"{setting} is off: an acknowledged act could be lost; set it to on")
-            db.execute("SET LOCAL statement_timeout = 0")
-            db.execute("SET LOCAL lock_timeout = 0")
-            # Two nodes that start at once would trip over each other's CREATE OR REPLACE.
-            db.execute("SELECT pg_advisory_xact_lock(hashtext('negotiation_ledger.migrate'))")
-            db.execute(SCHEMA.read_bytes())
-        with self._pool.connection() as db:
-            log_id, version = db.execute("SELECT id, version FROM negotiation_ledger.log").fetchone() or ("", 0)
-        if version != VERSION:
-            raise Misconfigured(f"the log has format {version}; this release reads and writes format {VERSION}")
-        return str(log_id)
 
     def append(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
@@ -174,12 +156,19 @@ class PostgresRecorder(ApplicationRecorder):
         """Return a value that changes when somebody has written: the head."""
         return self.head()
 
+    def listen(self, heard: Callable[[int], object]) -> None:
+        """Call back, from another thread, with the new head whenever some node has appended (LISTEN); until closed."""
+        self._listeners.append(Listener(self._url, heard))
+
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[PostgresRecorder]:
         """Return an iterator over the log that waits for what is still to come."""
         return PollingSubscription(self, gt=gt, topics=topics)
 
     def close(self) -> None:
-        """Close the pool."""
+        """Listen no more, and close the pool."""
+        for listener in self._listeners:
+            listener.close()
+        self._listeners.clear()
         self._pool.close()
 
     def _rows(self, query: str, bounds: tuple[Any, ...]) -> list[Row]:
@@ -209,6 +198,19 @@ class PostgresRecorder(ApplicationRecorder):
                 log.warning("PostgreSQL went away: %s", error)
                 self._pool.check()  # throw away what else the server left dead
         raise AssertionError("unreachable")
+
+
+def _prepared(db: Connection) -> str:
+    """Check what the server promises, see to the schema, and return the log's id."""
+    for setting in ("synchronous_commit", "fsync", "full_page_writes"):
+        (value,) = db.execute(f"SHOW {setting}".encode()).fetchone() or ("?",)
+        if value == "off":
+            raise Misconfigured(f"{setting} is off: an acknowledged act could be lost; set it to on")
+    settle(db)
+    log_id, version = db.execute("SELECT id, version FROM negotiation_ledger.log").fetchone() or ("", 0)
+    if version != VERSION:
+        raise Misconfigured(f"the log has format {version}; this release reads and writes format {VERSION}")
+    return str(log_id)
 
 
 def _configure(db: psycopg.Connection[Any]) -> None:

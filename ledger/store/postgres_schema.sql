@@ -27,6 +27,11 @@ CREATE TABLE IF NOT EXISTS log (
     version int NOT NULL
 );
 INSERT INTO log VALUES (1, replace(gen_random_uuid()::text, '-', ''), 1) ON CONFLICT DO NOTHING;
+-- Which of our releases has been here; the newest number counts (ledger/store/migrating.py).
+CREATE TABLE IF NOT EXISTS revision (
+    number int PRIMARY KEY,
+    made_at timestamptz NOT NULL DEFAULT now()
+);
 
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -37,6 +42,8 @@ CREATE OR REPLACE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE 
 CREATE OR REPLACE TRIGGER command_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON command
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE OR REPLACE TRIGGER log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON log
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE OR REPLACE TRIGGER revision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON revision
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- The next position is head + 1, whoever inserts.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from eventsourcing.persistence import Notification, StoredEvent
@@ -14,6 +14,8 @@ class LedgerRecorder(Protocol):
     """Gapless positions in commit order, idempotent entries, pages of the log."""
 
     log_id: str
+    poll: float
+    """Seconds after which whoever follows the log looks at it again, whatever they were told."""
 
     def append(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
@@ -54,6 +56,12 @@ class LedgerRecorder(Protocol):
 
     def change_token(self) -> object:
         """Return a value that changes when somebody else has written, as far as the database can tell cheaply."""
+
+    def listen(self, heard: Callable[[int], object]) -> None:
+        """Call back, from another thread, with the new head (0: unknown) when anybody has written; until closed.
+
+        Only as far as the database tells: whoever follows looks again by itself every `poll` seconds.
+        """
 
     def close(self) -> None:
         """Let go of the database."""

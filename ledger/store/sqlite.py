@@ -65,6 +65,8 @@ def row_of(record: tuple[Any, ...]) -> Row:
 class SQLiteRecorder(ApplicationRecorder):
     """Appends entries and reads rows. Any thread may call it; writes take turns, reads never wait for them."""
 
+    poll = 0.05
+
     def __init__(self, path: Path, clock: Callable[[], int] | None = None) -> None:
         self.path = path
         self._clock = clock or (lambda: time.time_ns() // 1_000)
@@ -204,6 +206,9 @@ class SQLiteRecorder(ApplicationRecorder):
     def change_token(self) -> object:
         """Return a value that changes when another connection has written (`PRAGMA data_version`)."""
         return self._ask("PRAGMA data_version")[0][0]
+
+    def listen(self, heard: Callable[[int], object]) -> None:
+        """Do nothing: SQLite tells nobody. Whoever follows polls."""
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[SQLiteRecorder]:
         """Return an iterator over the log that waits for what is still to come."""

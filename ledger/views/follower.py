@@ -18,8 +18,6 @@ from ledger.views.database import Database
 from ledger.views.drawing import Pen
 
 PAGE = 500
-POLL = 0.05
-"""Seconds after which the follower looks at the log again, whatever it was told."""
 REST, RETRY = 0.1, 0.5
 """When it could not go on: seconds until it tries again at the earliest, if the log has grown, and at the latest."""
 log = logging.getLogger(__name__)
@@ -47,12 +45,14 @@ class Follower:
 
     def start(self) -> None:
         """Follow the log in a thread of its own."""
+        self._recorder.listen(self.wake)
         self._thread = threading.Thread(target=self._run, name="ledger-follower", daemon=True)
         self._thread.start()
 
     def wake(self, head: int = 0) -> None:
-        """Say that the log has grown."""
-        self._wake.set()
+        """Say that the log has grown, and to which head if that is known."""
+        if not head or head > self.position:
+            self._wake.set()
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Draw everything that is in the log by now; return the position reached."""
@@ -113,7 +113,7 @@ class Follower:
                     self._reached.notify_all()
                 self._stop.wait(REST)
                 self._wake.wait(RETRY)
-            self._wake.wait(POLL)
+            self._wake.wait(self._recorder.poll)
 
     def _draw_page(self) -> bool:
         """Draw the next page; return whether there was one."""

@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from eventsourcing.persistence import StoredEvent
 
+from ledger.store.granting import migrate
 from ledger.store.postgres import PostgresRecorder
 from ledger.store.recorder import LedgerRecorder
+from ledger.store.row import Entry
 from ledger.store.sqlite import SQLiteRecorder
+from tests.postgres import Roles, fresh_roles
 
 Clock = Callable[[], int]
 Open = Callable[..., LedgerRecorder]
@@ -46,3 +50,15 @@ def open_recorder(database: str) -> Iterator[Open]:
 def recorder(open_recorder: Open) -> LedgerRecorder:
     """An open, empty log."""
     return open_recorder()
+
+
+@pytest.fixture(scope="module")
+def module_roles(postgres_server: str) -> Iterator[Roles]:
+    """A migrated database with one event in it, for tests that only try to spoil it."""
+    with fresh_roles(postgres_server) as roles:
+        migrate(roles.owner_url, roles.app)
+        recorder = PostgresRecorder(roles.app_url)
+        event = StoredEvent("req_1", 1, "request.submitted", b"{}")
+        recorder.append([Entry([event], "req_1", key=b"k", digest=b"d")])
+        recorder.close()
+        yield roles
