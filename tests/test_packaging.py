@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import inspect
 import json
 import re
 import subprocess
@@ -12,6 +13,9 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from psycopg.conninfo import conninfo_to_dict
+
+from app.cli.migrate import migrate as migrate_command
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 LOCKS: Final = sorted(ROOT.glob("requirements*.txt"))
@@ -137,15 +141,34 @@ def test_a_service_is_unprivileged_healthy_and_keeps_its_data_in_a_volume(name: 
 
 def test_the_services_listen_on_loopback_only() -> None:
     ports = {name: service.get("ports", []) for name, service in _compose()["services"].items()}
-    assert ports == {"app": ["127.0.0.1:8000:8000"], "postgres": []}
+    assert ports == {"app": ["127.0.0.1:8000:8000"], "migrate": [], "postgres": []}
 
 
 def test_the_app_waits_for_a_healthy_postgresql_18() -> None:
     services = _compose()["services"]
-    assert services["app"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
-    assert services["app"]["environment"]["LEDGER_DATABASE_URL"].startswith("postgresql://")
+    assert services["app"]["depends_on"]["postgres"] == {"condition": "service_healthy"}
     assert services["postgres"]["image"] == "postgres:18"
     assert services["app"]["user"].partition(":")[0] not in {"", "0", "root"}
+
+
+def test_the_app_may_only_append_and_read_what_the_owner_has_prepared() -> None:
+    services = _compose()["services"]
+    app, migrate = services["app"], services["migrate"]
+    assert app["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    assert migrate["depends_on"] == {"postgres": {"condition": "service_healthy"}}
+    assert migrate["command"] == ["migrate"]
+    assert migrate["image"] == app["image"]
+    assert migrate["restart"] == "no"
+    owner, role = (
+        conninfo_to_dict(service["environment"][name])
+        for service, name in ((migrate, "LEDGER_OWNER_URL"), (app, "LEDGER_DATABASE_URL"))
+    )
+    assert owner == role | {"user": services["postgres"]["environment"]["POSTGRES_USER"]}
+    assert role["user"] == inspect.signature(migrate_command).parameters["role"].default
+    assert app["environment"]["PGPASSWORD"] == migrate["environment"]["LEDGER_APP_PASSWORD"]
+    assert "LEDGER_POSTGRES_PASSWORD" not in str(app), "the app never sees the owner's password"
+    for shared in ("user", "read_only", "cap_drop", "security_opt"):
+        assert migrate[shared] == app[shared]
 
 
 def test_no_secret_has_a_default() -> None:
@@ -153,7 +176,7 @@ def test_no_secret_has_a_default() -> None:
     for service in _compose()["services"].values():
         for key, value in service["environment"].items():
             if "PASSWORD" in key:
-                assert value.startswith("${LEDGER_POSTGRES_PASSWORD:?")
+                assert re.match(r"\$\{LEDGER_(POSTGRES|APP)_PASSWORD:\?", value)
 
 
 def test_the_image_runs_as_nobody_in_particular_and_says_how_it_is() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from app.cli import ask, backup, demo, importing, proving, rebuild, replay, schema, serve, trail
+from app.cli import ask, backup, demo, importing, migrate, proving, rebuild, replay, schema, serve, trail
 from app.cli.errors import Commands
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command("replay", help=replay.HELP, epilog=replay.EPILOG)(replay.replay)
 app.command("ask", help=ask.HELP, epilog=ask.EPILOG)(ask.ask)
 app.command("rebuild", help=rebuild.HELP, epilog=rebuild.EPILOG)(rebuild.rebuild)
 app.command("backup", help=backup.HELP, epilog=backup.EPILOG)(backup.backup)
+app.command("migrate", help=migrate.HELP, epilog=migrate.EPILOG)(migrate.migrate)
 app.command("verify", help=proving.VERIFY_HELP, epilog=proving.VERIFY_EPILOG)(proving.verify)
 app.command("prove", help=proving.PROVE_HELP, epilog=proving.PROVE_EPILOG)(proving.prove)
 app.command("verify-proof", help=proving.VERIFY_PROOF_HELP, epilog=proving.VERIFY_PROOF_EPILOG)(proving.verify_proof)

@@ -22,10 +22,10 @@ from tests.conftest import ROOT
 
 
 @contextmanager
-def served(*arguments: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def served(*arguments: object, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run a serving command on a free port; yield the process and its address once it says that it is ready."""
     command = [sys.executable, "-m", "app.cli", *map(str, arguments)]
-    environment = clean_environment(PORT="0", PYTHONUNBUFFERED="1")
+    environment = clean_environment(PORT="0", PYTHONUNBUFFERED="1", **settings)
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
     ) as process:
