@@ -5,7 +5,7 @@ Every function answers for the unknown and for nothing too. Nobody is called he 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graph.measures.brokerage import Roles
 from graph.measures.degree import Degree
@@ -19,6 +19,13 @@ ROLE_WORDS = {
     "gatekeeper": "lets the other side in",
     "representative": "carries the own side's word outside",
     "liaison": "connects two sides and belongs to neither",
+}
+DEPARTMENT_WORDS = {
+    "coordinator": "passes things on within one and the same department",
+    "itinerant": "connects people of one department from outside it",
+    "gatekeeper": "lets other departments in",
+    "representative": "carries the own department's word outside",
+    "liaison": "connects two departments and belongs to neither",
 }
 
 
@@ -114,17 +121,23 @@ def betweenness(
     above = [o for o in others if o[1] > value + 1e-9]
     equal = [o for o in others if abs(o[1] - value) <= 1e-9]
     below = [o for o in others if 1e-12 <= o[1] < value - 1e-9]
+    return f"{said}; {_rank(above, equal, below)}."
+
+
+def _rank(
+    above: Sequence[tuple[str, float]], equal: Sequence[tuple[str, float]], below: Sequence[tuple[str, float]]
+) -> str:
     if len(above) == 1:
-        return f"{said}; only {above[0][0]} has more, with {percent(above[0][1])}."
+        return f"only {above[0][0]} has more, with {percent(above[0][1])}"
     if above:
-        return f"{said}; {len(above)} have more, {above[0][0]} most with {percent(above[0][1])}."
+        return f"{len(above)} have more, {above[0][0]} most with {percent(above[0][1])}"
     if len(equal) == 1:
-        return f"{said}; {equal[0][0]} has as much."
+        return f"{equal[0][0]} has as much"
     if equal:
-        return f"{said}; {equal[0][0]} and {_others(len(equal) - 1)} have as much."
+        return f"{equal[0][0]} and {_others(len(equal) - 1)} have as much"
     if not below:
-        return f"{said}; nobody else has any."
-    return f"{said}; next is {below[0][0]} with {percent(below[0][1])}."
+        return "nobody else has any"
+    return f"next is {below[0][0]} with {percent(below[0][1])}"
 
 
 def gateway(name: str, g: Gateway | None, target: str) -> str:
@@ -151,7 +164,7 @@ def community(name: str, members: Sequence[str], groups: int) -> str:
     rest = [m for m in members if m != name] if members.count(name) == 1 else list(members)[1:]
     if not rest:
         return f"{name} belongs to no group."
-    shown = _listed(rest)
+    shown = listed(rest)
     whole = "the only group" if groups == 1 else f"one of {groups} groups"
     return f"{name} keeps together with {shown}, {whole}."
 
@@ -182,9 +195,24 @@ def roles(name: str, r: Roles | None) -> str:
     """
     if r is None:
         return f"Which side {name} is on is unknown, and with it between which sides {name} stands."
-    main = r.main
-    if main is None:
+    if r.main is None:
         return f"{name} brokers between no two people of known sides."
+    return _role(name, r, r.main, ROLE_WORDS)
+
+
+def departments(name: str, r: Roles | None) -> str:
+    """
+    >>> departments("Mira", Roles(liaison=2))
+    'Mira is a liaison, who connects two departments and belongs to neither: 2 open ways through Mira.'
+    """
+    if r is None:
+        return f"Which department {name} belongs to is unknown, and with it between which ones {name} stands."
+    if r.main is None:
+        return f"{name} brokers between no two people of known departments."
+    return _role(name, r, r.main, DEPARTMENT_WORDS)
+
+
+def _role(name: str, r: Roles, main: str, words: Mapping[str, str]) -> str:
     count, mostly = r.as_dict()[main], "" if r.as_dict()[main] == r.total else "mostly "
     article = "an" if main[0] in "aeiou" else "a"
     ways = (
@@ -192,7 +220,7 @@ def roles(name: str, r: Roles | None) -> str:
         if mostly
         else (several(count, "open way", "open ways"))
     )
-    return f"{name} is {mostly}{article} {main}, who {ROLE_WORDS[main]}: {ways} through {name}."
+    return f"{name} is {mostly}{article} {main}, who {words[main]}: {ways} through {name}."
 
 
 def core(name: str, k: int | None, deepest: int) -> str:
@@ -220,7 +248,11 @@ def pn(name: str, value: float | None) -> str:
     return f"{more} around {name} (PN {value:.2f}, where 1 is even)."
 
 
-def _listed(names: Sequence[str], most: int = 4) -> str:
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """
+    >>> listed(["Ada"]), listed(["Ada", "Bo"]), listed(["Ada", "Bo", "Cy", "Di", "Ed"])
+    ('Ada', 'Ada and Bo', 'Ada, Bo, Cy and 2 others')
+    """
     if len(names) > most:
         return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} others"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from graph.projection import InfluenceMap, build
 from graph.ties import Person, Side, Tie, tie
@@ -102,8 +103,8 @@ def _people(
             role=s.role.value,
             account=s.account,
             side=_side(accounts.get(s.account or "")),
-            stance=_stance(s, scope.opportunity),
             pseudo=s.pseudo,
+            **assessed(s, scope.opportunity),
         )
         for s in here
     ]
@@ -115,15 +116,22 @@ def _side(account: object | None) -> Side | None:
     return "theirs" if account.side is AccountSide.CUSTOMER else "ours"
 
 
-def _stance(stakeholder: Stakeholder, opportunity: str | None) -> float | None:
-    """Return the latest assessed support as a number in [-1, 1]: for the deal, else in general; None is unknown."""
-    assessed = [a for a in stakeholder.assessments if a.support is not None and a.opportunity in (opportunity, None)]
-    if opportunity is None:
-        assessed = [a for a in stakeholder.assessments if a.support is not None]
-    if not assessed:
-        return None
-    latest = max(assessed, key=lambda a: (a.opportunity == opportunity, str(a.assessed_on or "")))
-    return None if latest.support is None else latest.support.score / 2
+def assessed(stakeholder: Stakeholder, opportunity: str | None) -> dict[str, Any]:
+    """Return what is recorded of somebody: for the deal, else in general; each the latest that says anything of it.
+
+    Support becomes a number in [-1, 1]; None is unknown. Without a deal every assessment counts.
+    """
+    fitting = [a for a in stakeholder.assessments if opportunity is None or a.opportunity in (opportunity, None)]
+    fitting.sort(key=lambda a: (a.opportunity == opportunity, str(a.assessed_on or "")), reverse=True)
+    support = next((a for a in fitting if a.support is not None), None)
+    days = [a.assessed_on for a in fitting if a.assessed_on is not None]
+    found: dict[str, Any] = {
+        name: next((v for a in fitting if (v := getattr(a, name)) is not None), None)
+        for name in ("power", "legitimacy", "urgency", "interest")
+    }
+    found["stance"] = support.support.score / 2 if support is not None and support.support is not None else None
+    found["assessed_on"] = support.assessed_on if support is not None else max(days, default=None)
+    return found
 
 
 def _asserted(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> Iterable[Tie]:

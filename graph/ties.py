@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Literal
 
@@ -35,6 +35,16 @@ class Person:
     side: Side | None = None
     stance: float | None = None
     pseudo: bool = False
+    power: float | None = None
+    legitimacy: float | None = None
+    urgency: float | None = None
+    interest: float | None = None
+    assessed_on: date | None = None
+
+    @property
+    def department(self) -> str | None:
+        """What they do for a living, where that is known: sales, engineering, finance …"""
+        return None if self.role == "other" else self.role
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 from ledger.views import history
 from schema.influence.measures import LeftOutType, Measure, TieKind
-from schema.influence.people import NODE, NodeType, Person, legible, person
+from schema.influence.people import NODE, NodeType, Person, legible, person, some
 from schema.kinds import HistoryItem
 from schema.reflect.output import Shown, complete, declare, many, view
-from schema.scalars import DateTime, Long
+from schema.scalars import Date, DateTime, Long
 
 
 async def _events(v: Any) -> list[Any]:
@@ -56,6 +56,14 @@ async def _isolated(v: Any) -> list[Any]:
     return [p for p in found if p is not None]
 
 
+async def _to_win(v: Any) -> list[Any]:
+    return await some(v, [k.person for k in v.it[1].to_win])
+
+
+async def _not_to_lose(v: Any) -> list[Any]:
+    return await some(v, [k.person for k in v.it[1].not_to_lose])
+
+
 _MAP = {
     "nodes": Shown(
         many(NodeType),
@@ -84,6 +92,38 @@ _MAP = {
     ),
     "assessed": Shown(
         float | None, "The share of people whose stance is known; null on an empty map.", lambda v: v.it[1].assessed
+    ),
+    "oldest_assessment": Shown(
+        Date | None, "The day of the oldest assessment that counts.", lambda v: v.it[1].oldest_assessment
+    ),
+    "tension": Shown(
+        int | None, "How many ties do not fit the two camps.", lambda v: v.it[1].balance and v.it[1].balance.tension
+    ),
+    "balance": Shown(
+        float | None,
+        "How well everybody fits two camps, up to 1; null without ties.",
+        lambda v: v.it[1].balance and v.it[1].balance.balance,
+    ),
+    "tension_proven": Shown(
+        bool | None,
+        "Whether it is proven that fewer ties could not be in the way.",
+        lambda v: v.it[1].balance and v.it[1].balance.exact,
+    ),
+    "to_win": Shown(many(Person), "Whom to win so that the word spreads, the first first.", _to_win),
+    "not_to_lose": Shown(many(Person), "Whom not to lose, the first first.", _not_to_lose),
+    "leader": Shown(
+        Person | None,
+        "Who comes first by PageRank, alone.",
+        person(lambda v: v.it[1].leader and v.it[1].leader.id),
+    ),
+    "fragile": Shown(
+        int, "How many single ties there are without which somebody else would.", lambda v: len(v.it[1].fragile)
+    ),
+    "susceptibility": Shown(
+        float | None, "How far people were taken to give way to others, 0 to 1.", lambda v: v.it[1].susceptibility
+    ),
+    "of_opponents": Shown(
+        float | None, "How far those who are against us were taken to.", lambda v: v.it[1].of_opponents
     ),
     "modularity": Shown(float | None, "How clearly the communities part, up to 1.", lambda v: v.it[1].modularity),
     "left_out": Shown(LeftOutType, "What is not on it, and why.", lambda v: v.it[1].left_out),

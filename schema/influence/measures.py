@@ -8,6 +8,7 @@ from typing import Any
 import graph
 from graph.measures.brokerage import Roles
 from graph.measures.degree import Degree
+from graph.measures.opinion import Opinion
 from graph.measures.strength import Strength
 from graph.measures.structural_holes import Holes
 from graph.projection import LeftOut
@@ -22,9 +23,17 @@ MEASURES = {
     "communities": "Who keeps together with whom.",
     "brokers": "Whose contacts do not know each other, so that they need somebody between them.",
     "roles": "Between which sides somebody stands: coordinator, itinerant, gatekeeper, representative, liaison.",
+    "departments": "Between which departments somebody stands, in the same five roles.",
     "gateways": "Whom nobody can go around on the way to the powerful.",
     "core": "How deep in the densest part of the map somebody is.",
     "pn": "Standing in a network of ties for and against.",
+    "opinion": "Where stances come to rest when people give way to each other, and whom a no of somebody would move.",
+    "balance": "Which two camps there are, and which ties do not fit them.",
+    "key_players": "Whom to win so that the word spreads, and whom not to lose.",
+    "paths": "The most probable ways from our side to those who are to be reached.",
+    "cut": "Who, taken together, can shut us out from them.",
+    "salience": "How to treat somebody, by recorded power, legitimacy, urgency and interest.",
+    "robust": "Whether leaving out any single tie would change who comes first.",
 }
 Measure: Any = enum_of(
     "InfluenceMeasure", "What is measured of a map.", {m.upper(): (m, MEASURES[m]) for m in graph.MEASURES}
@@ -90,6 +99,15 @@ RolesType = _record(
     gatekeeper="From another side to their own.",
     representative="From their own side to another.",
     liaison="Between two other sides.",
+)
+OpinionType = _record(
+    Opinion,
+    "InfluenceOpinion",
+    "Where a stance comes to rest, and what moves it (Friedkin and Johnsen).",
+    stance="Where it comes to rest, -1 to 1; null when nothing that moves it is known.",
+    known="The share of what moves it that is known, 0 to 1. Unknown stances are left out, never taken for neutral.",
+    reach="By how much the others move, in all, when this person's stance moves by one.",
+    resists="How much of their own stance stays.",
 )
 LeftOutType = _record(
     LeftOut,

@@ -6,7 +6,15 @@ from typing import Any
 
 from ledger.domain.kernel.types import ERASED
 from ledger.domain.stakeholder import Stakeholder
-from schema.influence.measures import MEASURES, DegreeType, HolesType, Measure, RolesType, StrengthType
+from schema.influence.measures import (
+    MEASURES,
+    DegreeType,
+    HolesType,
+    Measure,
+    OpinionType,
+    RolesType,
+    StrengthType,
+)
 from schema.reflect.output import TYPES, Shown, complete, declare, many, view
 
 Person = TYPES[Stakeholder]
@@ -22,6 +30,18 @@ def person(read: Any) -> Any:
     return lambda v: None if read(v) is None else v.seen_in.things.load(read(v))
 
 
+async def some(v: Any, ids: Any) -> list[Any]:
+    return [p for p in await v.seen_in.things.load_many(list(ids)) if p is not None]
+
+
+async def _passing(v: Any) -> list[Any]:
+    return await some(v, v.it.people)
+
+
+async def _shutters(v: Any) -> list[Any] | None:
+    return None if v.it.cut is None else await some(v, v.it.cut.people)
+
+
 _GATEWAY = {
     "target": Shown(Person | None, "The powerful person whom others want to reach.", person(lambda v: v.it.target)),
     "closed": Shown(int, "How many people cannot reach them but through this person.", lambda v: v.it.closed),
@@ -30,6 +50,25 @@ _GATEWAY = {
 GatewayType = declare("InfluenceGateway")
 complete(GatewayType, _GATEWAY, "A door to a powerful person that somebody holds.")
 GATEWAY = view(GatewayType, _GATEWAY)
+
+_MOVER = {
+    "person": Shown(Person | None, "Who moves them.", person(lambda v: v.it[0])),
+    "share": Shown(
+        float, "By how much, when this person's stance moves by one; less than 0 is against.", lambda v: v.it[1]
+    ),
+}
+MoverType = declare("InfluenceMover")
+complete(MoverType, _MOVER, "Somebody who moves another, and by how much.")
+MOVER = view(MoverType, _MOVER)
+
+_WAY = {
+    "people": Shown(many(Person), "Who passes it on, the first and the last included.", _passing),
+    "probability": Shown(float, "How probably a word arrives, 0 to 1.", lambda v: v.it.probability),
+    "steps": Shown(int, "How many ties it takes.", lambda v: v.it.steps),
+}
+WayType = declare("InfluenceWay")
+complete(WayType, _WAY, "A way from our side to somebody.")
+WAY = view(WayType, _WAY)
 
 _SENTENCE = {
     "measure": Shown(Measure, "What was measured.", lambda v: v.it.measure),
@@ -60,6 +99,30 @@ _NODE = {
     ),
     "core": Shown(int | None, MEASURES["core"], lambda v: v.it.core),
     "pn": Shown(float | None, MEASURES["pn"], lambda v: v.it.pn),
+    "departments": Shown(RolesType | None, MEASURES["departments"], lambda v: v.it.departments),
+    "opinion": Shown(OpinionType | None, MEASURES["opinion"], lambda v: v.it.opinion),
+    "movers": Shown(
+        many(MoverType),
+        "Who moves them most.",
+        lambda v: [MOVER(m, v.seen_in) for m in v.it.opinion.movers] if v.it.opinion else [],
+    ),
+    "camp": Shown(int | None, "The index of their camp; null when they are tied to nobody.", lambda v: v.it.camp),
+    "ways": Shown(
+        many(WayType), "The best ways to them from our side.", lambda v: [WAY(w, v.seen_in) for w in v.it.paths]
+    ),
+    "shut_out_by": Shown(
+        many(Person) | None, "Who, taken together, can shut us out from them; null where not asked.", _shutters
+    ),
+    "salience": Shown(
+        str | None,
+        "Their class by power, legitimacy and urgency (Mitchell, Agle and Wood); null while one is unknown.",
+        lambda v: v.it.salience and v.it.salience.salience,
+    ),
+    "quadrant": Shown(
+        str | None,
+        "How to treat them by power and interest (Mendelow); null while one is unknown.",
+        lambda v: v.it.salience and v.it.salience.quadrant,
+    ),
     "sentences": Shown(
         many(SentenceType),
         "What the measures mean here, in plain words.",

@@ -1,0 +1,152 @@
+"""Key players: whom to win so that the word spreads, and whom not to lose.
+
+Source: Borgatti (2006), Computational & Mathematical Organization Theory 12, KPP-POS and KPP-NEG.
+Formula: whom to win is the set S with the greatest reach D(S) = Σ over everybody of 1 / d(S, v) / n, d
+counting steps along the ties and 1 standing for the members themselves; whom not to lose is the set
+that leaves the greatest fragmentation F = 1 − Σ s(s − 1) / (r(r − 1)), s the sizes of the parts and r
+the number of people that remain, ties taken both ways. Greedy: one after the other, the best next.
+Range: reach 0 … 1, fragmentation 0 … 1; among equals the one with more neighbours, then by name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import shortest_path
+
+from graph.measures.matrix import Floats, matrix
+
+SIZE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPlayer:
+    """Somebody of the set, and what it comes to with them and all before them."""
+
+    person: str
+    together: float
+
+
+def to_win(graph: nx.Graph[str], size: int = SIZE) -> tuple[KeyPlayer, ...]:
+    """Return KPP-POS.
+
+    >>> to_win(nx.DiGraph([("mira", "cfo"), ("mira", "cto"), ("tom", "ivo")]), 2)
+    (KeyPlayer(person='mira', together=0.6), KeyPlayer(person='tom', together=1.0))
+    """
+    m = matrix(graph)
+    near = nearness(m.weights)
+    known = ((m.weights > 0) | (m.weights.T > 0)).sum(1)
+    best = np.zeros(m.size)
+    chosen: list[KeyPlayer] = []
+    left = set(range(m.size))
+    for _ in range(min(size, m.size)):
+        gains = np.maximum(near, best).sum(1) / m.size
+        pick = min(left, key=lambda i: (-round(float(gains[i]), 12), -int(known[i]), m.people[i]))
+        left.discard(pick)
+        best = np.maximum(best, near[pick])
+        chosen.append(KeyPlayer(m.people[pick], float(best.sum() / m.size)))
+    return tuple(chosen)
+
+
+def not_to_lose(graph: nx.Graph[str], size: int = SIZE) -> tuple[KeyPlayer, ...]:
+    """Return KPP-NEG; it ends where nobody who is left holds anything together.
+
+    >>> not_to_lose(nx.DiGraph([("ada", "mira"), ("mira", "cfo"), ("cfo", "cto")]), 1)
+    (KeyPlayer(person='cfo', together=0.6666666666666667),)
+    """
+    m = matrix(graph)
+    around = [set(np.flatnonzero(row).tolist()) for row in (m.weights > 0) | (m.weights.T > 0)]
+    gone: set[int] = set()
+    chosen: list[KeyPlayer] = []
+    before = fragmentation(_left_by_each(around, gone)[0])
+    for _ in range(min(size, max(0, m.size - 2))):
+        left = {i: fragmentation(rest) for i, rest in _left_by_each(around, gone)[1].items()}
+        pick = min(left, key=lambda i: (-round(left[i], 12), -len(around[i] - gone), m.people[i]))
+        if left[pick] <= before + 1e-12:
+            break
+        gone.add(pick)
+        before = left[pick]
+        chosen.append(KeyPlayer(m.people[pick], left[pick]))
+    return tuple(chosen)
+
+
+def nearness(weights: Floats) -> Floats:
+    """Return 1 / d(u, v) by steps along the ties, 1 for oneself, 0 where no way leads."""
+    if not len(weights):
+        return np.zeros((0, 0))
+    steps = shortest_path(csr_array(weights > 0), unweighted=True)
+    np.fill_diagonal(steps, 1.0)
+    return np.asarray(1.0 / steps)
+
+
+def fragmentation(parts: list[int]) -> float:
+    """Return the share of pairs who cannot reach each other, by the sizes of the parts.
+
+    >>> fragmentation([2, 1]), fragmentation([1]), fragmentation([])
+    (0.6666666666666667, 0.0, 0.0)
+    """
+    people = sum(parts)
+    if people < 2:
+        return 0.0
+    return 1 - sum(s * (s - 1) for s in parts) / (people * (people - 1))
+
+
+def _left_by_each(around: list[set[int]], gone: set[int]) -> tuple[list[int], dict[int, list[int]]]:
+    """Return the sizes of the parts, and of the parts that each person would leave behind; one walk for all of them."""
+    parts: list[int] = []
+    order: dict[int, int] = {}
+    low: dict[int, int] = {}
+    size: dict[int, int] = {}
+    cut_off: dict[int, list[int]] = {}
+    member: dict[int, int] = {}
+    for root in range(len(around)):
+        if root in gone or root in order:
+            continue
+        before = len(order)
+        _walk(around, gone, root, order, low, size, cut_off)
+        for v in list(order)[before:]:
+            member[v] = len(parts)
+        parts.append(len(order) - before)
+    by = {}
+    for v, part in member.items():
+        rest = parts[part] - 1 - sum(cut_off[v])
+        others = [s for i, s in enumerate(parts) if i != part]
+        by[v] = others + cut_off[v] + ([rest] if rest > 0 else [])
+    return parts, by
+
+
+def _walk(
+    around: list[set[int]],
+    gone: set[int],
+    root: int,
+    order: dict[int, int],
+    low: dict[int, int],
+    size: dict[int, int],
+    cut_off: dict[int, list[int]],
+) -> None:
+    """Depth first: whoever's part below cannot climb past them is cut off when they leave (Hopcroft & Tarjan)."""
+    order[root] = low[root] = len(order)
+    size[root], cut_off[root] = 1, []
+    stack = [(root, -1, iter(around[root]))]
+    while stack:
+        here, above, rest = stack[-1]
+        for there in rest:
+            if there in gone or there == above:
+                continue
+            if there in order:
+                low[here] = min(low[here], order[there])
+            else:
+                order[there] = low[there] = len(order)
+                size[there], cut_off[there] = 1, []
+                stack.append((there, here, iter(around[there])))
+                break
+        else:
+            stack.pop()
+            if above >= 0:
+                low[above] = min(low[above], low[here])
+                size[above] += size[here]
+                if low[here] >= order[above]:
+                    cut_off[above].append(size[here])

@@ -1,0 +1,63 @@
+"""The sentences of a measured map: what each measure means for each person on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from graph import persuasion, sentences
+from graph.collapse import Collapsed
+from graph.measuring import Found
+from graph.projection import InfluenceMap
+from graph.rows import Sentence
+
+
+def speaker(
+    influence_map: InfluenceMap, found: Found, asked: Collection[str], graphs: Collapsed
+) -> Callable[[str], tuple[Sentence, ...]]:
+    """Return what says the sentences of one person."""
+    names = {i: p.name for i, p in influence_map.people.items()}
+    between = {i: v for i, v in found.betweenness.items() if v is not None}
+    order = sorted(between, key=lambda i: (-round(between[i], 9), names[i], i))
+    group, groups = found.communities.of, found.communities.groups
+    deepest = max(found.core.values(), default=0)
+    connected = graphs.connected if "betweenness" in asked else False
+    win, lose = found.key_players
+    ties = graphs.positive.number_of_edges()
+
+    def members(i: str) -> list[str]:
+        at = group.get(i)
+        return [] if at is None else [names[i], *(names[m] for m in groups[at] if m != i)]
+
+    def others(i: str) -> list[tuple[str, float]]:
+        return [(names[o], between[o]) for o in order if o != i] if between.get(i) else []
+
+    def gate(i: str) -> str | None:
+        gates = found.gateways.get(i)
+        return sentences.gateway(names[i], gates[0], names[gates[0].target]) if gates else None
+
+    said: dict[str, Callable[[str], str | None]] = {
+        "degree": lambda i: sentences.degree(names[i], found.degree.get(i)),
+        "strength": lambda i: sentences.strength(names[i], found.strength.get(i)),
+        "pagerank": lambda i: sentences.pagerank(names[i], found.pagerank.get(i), len(names)),
+        "betweenness": lambda i: sentences.betweenness(names[i], between.get(i), others(i), connected),
+        "communities": lambda i: sentences.community(names[i], members(i), len(groups)),
+        "brokers": lambda i: sentences.holes(names[i], found.brokers.get(i)),
+        "roles": lambda i: sentences.roles(names[i], found.roles.get(i)),
+        "departments": lambda i: sentences.departments(names[i], found.departments.get(i)),
+        "gateways": gate,
+        "core": lambda i: sentences.core(names[i], found.core.get(i), deepest),
+        "pn": lambda i: sentences.pn(names[i], found.pn.get(i)),
+        "opinion": lambda i: persuasion.opinion(names[i], found.opinion.get(i), names),
+        "balance": lambda i: persuasion.camp(names[i], i, found.balance, names),
+        "key_players": lambda i: persuasion.key_player(names[i], i, win, lose),
+        "paths": lambda i: persuasion.ways(names[i], found.paths[i], names) if i in found.paths else None,
+        "cut": lambda i: persuasion.cutting(names[i], found.cut[i], names) if i in found.cut else None,
+        "salience": lambda i: persuasion.treatment(names[i], found.salience.get(i)),
+        "robust": lambda i: persuasion.leading(names[i], i, found.robust[0], len(found.robust[1]), ties),
+    }
+
+    def speak(i: str) -> tuple[Sentence, ...]:
+        texts = ((m, said[m](i)) for m in asked)
+        return tuple(Sentence(m, text) for m, text in texts if text is not None)
+
+    return speak
