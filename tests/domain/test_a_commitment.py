@@ -36,6 +36,7 @@ from ledger.domain.commitment.state import (
     Vetting,
 )
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
+from ledger.domain.honesty_policy import HonestyPolicy, PublishHonestyPolicy, UnknownRule
 from ledger.domain.kernel import Command, Money
 from ledger.domain.kernel.errors import TextEmpty, WrongKind
 from tests.domain.negotiation import Negotiation
@@ -217,12 +218,31 @@ def test_what_was_said_is_graded_by_somebody_with_a_name_and_the_graded_are_told
     assert n.happened[0].to == (n.ben,)
 
 
+def test_a_grade_names_the_version_of_the_published_policy_and_one_of_its_rules() -> None:
+    n = Negotiation()  # capabilities 13 and 51
+    promise = n.promise()
+    policy = n.act(PublishHonestyPolicy(by=n.vic, title="What we say"), HonestyPolicy).id
+    grade = GradeHonesty(
+        by=n.ana, commitment=promise, honesty=Honesty.OVER_THE_LINE, policy=policy, rule="nonexistent_feature"
+    )
+    graded = n.act(grade, Commitment)
+    assert (graded.honesty_policy, graded.honesty_policy_version, graded.honesty_rule) == (
+        policy,
+        1,
+        "nonexistent_feature",
+    )
+    assert graded.graded_in == n.happened[0].event_id
+    no_rule = GradeHonesty(by=n.ana, commitment=promise, honesty=Honesty.OVER_THE_LINE, policy=policy, rule="H3")
+    n.refused(UnknownRule, no_rule, at="rule", says="H3")
+
+
 def test_finance_says_whether_a_promise_is_an_upgrade_right() -> None:
     n = Negotiation()  # capability 16
     promise, worth = n.promise("SSO"), Money(500_000, "JPY")
     assess = AssessUpgradeRight(
-        by=n.vic, commitment=promise, upgrade_right=UpgradeRight.IMPLIED, value=worth, note="§ 4"
+        by=n.vic, commitment=promise, upgrade_right=UpgradeRight.IMPLIED, value=worth, contract="C-1024", note="§ 4"
     )
     found = n.act(assess, Commitment)
     assert (found.upgrade_right, found.upgrade_value) == (UpgradeRight.IMPLIED, worth)
+    assert (found.upgrade_by, found.contract) == (n.vic, "C-1024")
     assert n.told() == ["Vic found an implied upgrade right in “SSO”, worth JPY 500,000: § 4."]

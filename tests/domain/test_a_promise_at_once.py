@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ledger.domain.commitment.clearing import ClearCommitment, ProposeCommitment
-from ledger.domain.commitment.consequences import DisplacementInput, DisplaceWork, RemedyCommitment
+from ledger.domain.commitment.consequences import DisplacedWorkInput, DisplaceWork, RemedyCommitment
 from ledger.domain.commitment.grading import CheckClaim
 from ledger.domain.commitment.keeping import ViolateCommitment
 from ledger.domain.commitment.promising import MakePromise
@@ -17,7 +17,7 @@ from ledger.domain.commitment.state import (
     Commitment,
     CommitmentKind,
     CommitmentStatus,
-    Displacement,
+    DisplacedWork,
     Existence,
     Remedy,
     SpeechAct,
@@ -48,8 +48,8 @@ def test_a_promise_is_made_with_all_that_belongs_to_it_in_one_act() -> None:
         team="identity",
         ask_to_vet=(n.eva,),
         displaces=(
-            DisplacementInput(what=planned, person_weeks=6, cost=Money(3_000_000, "EUR"), note="Put off"),
-            DisplacementInput(note="The audit, by how much nobody knows"),
+            DisplacedWorkInput(what=planned, person_weeks=6, cost=Money(3_000_000, "EUR"), note="Put off"),
+            DisplacedWorkInput(note="The audit, by how much nobody knows"),
         ),
         remedy_for=broken,
     )
@@ -64,8 +64,8 @@ def test_a_promise_is_made_with_all_that_belongs_to_it_in_one_act() -> None:
     assert (made.status, made.request, made.requests) == (CommitmentStatus.CONDITIONAL, sso, (sso, scim))
     assert (made.vetting, made.vetting_asked_of, made.vetting_asked_at) == (Vetting.UNDER_REVIEW, (n.eva,), NOON)
     assert made.displaced == (
-        Displacement(planned, 6, Money(3_000_000, "EUR"), "Put off", n.ben, NOON.date()),
-        Displacement(note="The audit, by how much nobody knows", by=n.ben, on=NOON.date()),
+        DisplacedWork(planned, 6, Money(3_000_000, "EUR"), "Put off", n.ben, NOON.date()),
+        DisplacedWork(note="The audit, by how much nobody knows", by=n.ben, on=NOON.date()),
     )
     first, asked, *_ = n.happened
     assert {e.because_of for e in n.happened[1:]} == {first.event_id}, "each is led back to what was said"

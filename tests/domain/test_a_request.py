@@ -21,7 +21,7 @@ from ledger.domain.request.asking import (
     SubmitRequest,
 )
 from ledger.domain.request.delivering import AcceptDelivery, DeclareDelivery, RealiseValue
-from ledger.domain.request.endorsing import EndorseRequest, WithdrawEndorsement
+from ledger.domain.request.endorsing import EndorseRequest, RequestEndorsementWithdrawn, WithdrawEndorsement
 from ledger.domain.request.merging import MergeRequest, UnmergeRequest
 from ledger.domain.request.reviewing import (
     ProvideInformation,
@@ -33,6 +33,7 @@ from ledger.domain.request.reviewing import (
 from ledger.domain.request.state import (
     AlreadyEndorsed,
     DeliveryNotDeclared,
+    EndorsementUnclear,
     Importance,
     MergeIntoItself,
     NoQuestionAsked,
@@ -125,12 +126,14 @@ def test_asking_back_instead_of_dismissing_waits_for_the_answer() -> None:
 
     request = n.act(RequestInformation(by=n.ana, request=asked, question="How many users?"), Request)
     assert (request.status, request.question) == (RequestStatus.NEEDS_INFORMATION, "How many users?")
+    assert (request.question_by, request.question_at) == (n.ana, NOON)
     assert n.happened[0].to == (n.ben,), "the one who asked is told"
     assert n.told() == ["Ana asked back about “Single sign-on”: How many users?"]
 
     request = n.act(ProvideInformation(by=n.ben, request=asked, answer="Forty"), Request)
     assert (request.status, request.question) == (RequestStatus.UNDER_REVIEW, None)
     assert n.told() == ["Ben answered about “Single sign-on”: Forty."]
+    assert n.happened[0].to == (n.ana,), "who asked back hears the answer"
 
 
 def test_a_review_that_goes_on_no_longer_waits_for_an_answer() -> None:
@@ -151,8 +154,49 @@ def test_others_want_it_too_in_their_own_name_or_in_somebodys() -> None:
     assert n.told() == ["Ben endorsed “Single sign-on” on behalf of Nora for “Nordwind” (SAML only)."]
     n.refused(AlreadyEndorsed, theirs, at="by", says=n.ben)
 
-    assert n.act(WithdrawEndorsement(by=n.ben, request=asked), Request).endorsements == ()
+
+def test_somebody_takes_one_endorsement_back_and_keeps_the_others() -> None:
+    n = Negotiation()  # capability 22
+    asked = n.request()
+    n.act(EndorseRequest(by=n.ben, request=asked, account=n.nordwind), Request)
+    n.act(EndorseRequest(by=n.ben, on_behalf_of=n.nora, request=asked, scope="SAML"), Request)
+    n.act(EndorseRequest(by=n.ben, on_behalf_of=n.nora, request=asked, scope="OIDC"), Request)
+    n.act(EndorseRequest(by=n.vic, request=asked), Request)
+    n.refused(EndorsementUnclear, WithdrawEndorsement(by=n.ben, request=asked), at="onBehalfOf", says="3 ways")
+    n.refused(NotEndorsed, WithdrawEndorsement(by=n.ben, on_behalf_of=n.vic, request=asked), at="by", says=n.ben)
+    for_nora = WithdrawEndorsement(by=n.ben, on_behalf_of=n.nora, request=asked, scope="SAML")
+    request = n.act(for_nora, Request)
+    assert [(e.by, e.on_behalf_of, e.scope) for e in request.endorsements] == [
+        (n.ben, None, None),
+        (n.ben, n.nora, "OIDC"),
+        (n.vic, None, None),
+    ]
+    assert n.told() == ["Ben no longer endorses “Single sign-on” on behalf of Nora (SAML)."]
+    n.act(WithdrawEndorsement(by=n.ben, request=asked, account=n.nordwind), Request)
+    n.act(WithdrawEndorsement(by=n.ben, request=asked), Request)
+    assert [e.by for e in n.see(Request, asked).endorsements] == [n.vic], "the only one left needs no name"
     n.refused(NotEndorsed, WithdrawEndorsement(by=n.ben, request=asked), at="by", says=n.ben)
+
+
+def test_an_earlier_release_took_back_all_that_somebody_had_endorsed_and_still_does_when_read() -> None:
+    n = Negotiation()
+    asked = n.request()
+    n.act(EndorseRequest(by=n.ben, request=asked), Request)
+    n.act(EndorseRequest(by=n.ben, on_behalf_of=n.nora, request=asked), Request)
+    n.hear(RequestEndorsementWithdrawn(originator_id=asked, originator_version=4, by=n.ben))
+    assert n.see(Request, asked).endorsements == ()
+
+
+def test_who_claims_a_value_and_who_counts_it_are_told_apart() -> None:
+    n = Negotiation()  # capability 21
+    request = n.see(Request, n.request(claimed=Money(100, "EUR")))
+    assert (request.claimed_by, request.submitted_at) == (n.ben, NOON)
+    revised = n.act(ReviseRequest(by=n.vic, request=request.id, claimed=Money(900, "EUR")), Request)
+    assert (revised.claimed, revised.claimed_by) == (Money(900, "EUR"), n.vic)
+    kept = n.act(ReviseRequest(by=n.ana, request=request.id, ask="OIDC"), Request)
+    assert kept.claimed_by == n.vic
+    counted = n.act(RealiseValue(by=n.eva, request=request.id, realised=Money(40, "EUR")), Request)
+    assert (counted.realised, counted.realised_by, counted.realised_on) == (Money(40, "EUR"), n.eva, NOON.date())
 
 
 def test_duplicates_come_together_and_apart_again_without_losing_who_asked() -> None:
@@ -160,6 +204,7 @@ def test_duplicates_come_together_and_apart_again_without_losing_who_asked() -> 
     first, second, third = n.request("SSO"), n.request("Single sign-on", by=n.nora), n.request("Login")
     request = n.act(MergeRequest(by=n.ana, request=second, into=first, reason="The same ask"), Request)
     assert (request.merged_into, request.requester) == (first, n.nora)
+    assert n.happened[0].to == (n.nora,), "who asked for the duplicate hears where it went"
     n.refused(MergeIntoItself, MergeRequest(by=n.ana, request=first, into=first), at="into", says=first)
     n.refused(MergeIntoItself, MergeRequest(by=n.ana, request=third, into=second), at="into", says=second)
     n.refused(RequestNotMerged, UnmergeRequest(by=n.ana, request=first), at="request", says=first)
@@ -264,9 +309,10 @@ def test_what_was_accepted_is_delivered_accepted_and_counted() -> None:
     n.refused(DeliveryNotDeclared, AcceptDelivery(by=n.nora, request=asked), at="request", says="accepted")
     request = n.act(DeclareDelivery(by=n.eva, request=asked, note="In 4.2"), Request)
     assert (request.status, n.happened[0].to) == (RequestStatus.DELIVERY_DECLARED, (n.ben,))
+    assert (request.delivered_by, request.delivered_on) == (n.eva, NOON.date())
     assert n.told() == ["Eva declared “Single sign-on” delivered: In 4.2."]
     request = n.act(AcceptDelivery(by=n.nora, request=asked), Request)
-    assert request.status is RequestStatus.DELIVERY_ACCEPTED
+    assert (request.status, request.delivery_accepted_by) == (RequestStatus.DELIVERY_ACCEPTED, n.nora)
     request = n.act(RealiseValue(by=n.ben, request=asked, realised=Money(4_000_000, "EUR"), note="Two seats"), Request)
     assert request.realised == Money(4_000_000, "EUR")
     assert n.told() == ["Ben counted what “Single sign-on” was worth: EUR 40,000: Two seats."]

@@ -12,7 +12,7 @@ from ledger.domain.commitment.state import (
     CommitmentId,
     CommitmentStatus,
     DisplacedId,
-    Displacement,
+    DisplacedWork,
     Remedy,
     RemedyId,
     concerns,
@@ -26,7 +26,7 @@ Weeks = Annotated[float | None, Doc(description="How much of it, in person-weeks
 Cost = Annotated[Money | None, Doc(description="What that costs.")]
 
 
-class DisplacementInput(Struct, frozen=True):
+class DisplacedWorkInput(Struct, frozen=True):
     """Planned work that has to make room for the promise. What is left out is unknown, and counted as such."""
 
     what: What = None
@@ -47,7 +47,7 @@ class CommitmentWorkDisplaced(Event):
 
     def apply(self, commitment: Commitment) -> None:
         day = self.occurred_at.date() if self.occurred_at else None
-        new = Displacement(self.what, self.person_weeks, self.cost, self.note, self.by, day)
+        new = DisplacedWork(self.what, self.person_weeks, self.cost, self.note, self.by, day)
         commitment.displaced = (*commitment.displaced, new)
 
     def sentence(self) -> str:
@@ -78,7 +78,7 @@ class DisplaceWork(Command):
 
 
 def displace(
-    book: Book, commitment: Commitment, work: DisplaceWork | DisplacementInput, because_of: Event | str | None
+    book: Book, commitment: Commitment, work: DisplaceWork | DisplacedWorkInput, because_of: Event | str | None
 ) -> None:
     """Record that work had to make room, led back to what caused it."""
     event = CommitmentWorkDisplaced(what=work.what, person_weeks=work.person_weeks, cost=work.cost, note=work.note)

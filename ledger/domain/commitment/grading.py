@@ -13,6 +13,7 @@ from ledger.domain.commitment.state import (
     UpgradeRight,
     concerns,
 )
+from ledger.domain.honesty_policy import HonestyPolicyId, graded_under
 from ledger.domain.kernel import Book, Command, Doc, Event, Money, Text, ending, person, thing
 from ledger.domain.kernel.types import Label
 
@@ -56,11 +57,14 @@ class CommitmentHonestyGraded(Event):
     topic = "commitment.honesty_graded"
 
     honesty: Honesty
+    honesty_policy: HonestyPolicyId | None = None
+    honesty_policy_version: int | None = None
     honesty_rule: Label | None = None
     note: Text | None = None
 
     def apply(self, commitment: Commitment) -> None:
         commitment.honesty, commitment.honesty_rule = self.honesty, self.honesty_rule
+        commitment.honesty_policy, commitment.honesty_policy_version = self.honesty_policy, self.honesty_policy_version
         commitment.graded_by, commitment.graded_in = self.by, self.event_id
 
     def sentence(self) -> str:
@@ -78,12 +82,24 @@ class GradeHonesty(Command):
     commitment: CommitmentId
     honesty: Annotated[Honesty, Doc(description="The grade.")]
     rule: Annotated[Label | None, Doc(description="The published rule, by its code.")] = None
+    policy: Annotated[HonestyPolicyId | None, Doc(description="The published policy that has the rule.")] = None
+    policy_version: Annotated[
+        int | None, Doc(description="Its version, for what was said while that one held. Default: the one that holds.")
+    ] = None
     note: Annotated[Text | None, Doc(description="Why.")] = None
 
     def decide(self, book: Book) -> Commitment:
         commitment = book.subject(Commitment, self.commitment, "commitment")
-        event = CommitmentHonestyGraded(honesty=self.honesty, honesty_rule=self.rule, note=self.note)
-        book.record(commitment, event, about=concerns(commitment), to=(commitment.promised_by,))
+        version = None if self.policy is None else graded_under(book, self.policy, self.rule, self.policy_version)
+        event = CommitmentHonestyGraded(
+            honesty=self.honesty,
+            honesty_policy=self.policy,
+            honesty_policy_version=version,
+            honesty_rule=self.rule,
+            note=self.note,
+        )
+        about = (self.policy, *concerns(commitment))
+        book.record(commitment, event, about=about, to=(commitment.promised_by,))
         return commitment
 
 

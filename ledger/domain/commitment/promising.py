@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ledger.domain.commitment.consequences import CommitmentRemedied, DisplacementInput, broken, displace
+from ledger.domain.commitment.consequences import CommitmentRemedied, DisplacedWorkInput, broken, displace
 from ledger.domain.commitment.making import MakeCommitment, make
 from ledger.domain.commitment.rules import AlreadyUnderVetting
 from ledger.domain.commitment.state import Commitment, CommitmentId, concerns
@@ -24,7 +24,7 @@ class MakePromise(MakeCommitment):
 
     ask_to_vet: Annotated[tuple[PersonId, ...], Doc(description="Who would build it, and is asked to vet it.")] = ()
     displaces: Annotated[
-        tuple[DisplacementInput, ...], Doc(description="Planned work that has to make room for it.")
+        tuple[DisplacedWorkInput, ...], Doc(description="Planned work that has to make room for it.")
     ] = ()
     remedy_for: Annotated[CommitmentId | None, Doc(description="The broken promise that it makes good.")] = None
 

@@ -28,7 +28,7 @@ from ledger.domain.commitment.words import (
 )
 from ledger.domain.kernel import Aggregate, Book, Doc, Money, Ref
 from ledger.domain.kernel.aggregate import Facets
-from ledger.domain.kernel.types import Label
+from ledger.domain.kernel.types import EventRef
 
 __all__ = [
     "BEFORE",
@@ -43,7 +43,7 @@ __all__ = [
     "CommitmentStatus",
     "ConditionStillOpen",
     "DebtorAcceptance",
-    "Displacement",
+    "DisplacedWork",
     "Existence",
     "Honesty",
     "NoCondition",
@@ -61,10 +61,10 @@ DisplacedId = Annotated[str, Ref(("request", "initiative"))]
 RemedyId = Annotated[str, Ref(("commitment", "decision", "escalation"))]
 Person = Annotated[str | None, Ref(("stakeholder",))]
 People = Annotated[tuple[str, ...], Ref(("stakeholder",))]
-EventId = Annotated[Label | None, Doc(description="The event, as `<stream id>@<version>`.")]
+EventId = Annotated[str | None, EventRef()]
 
 
-class Displacement(Struct, frozen=True, omit_defaults=True):
+class DisplacedWork(Struct, frozen=True, omit_defaults=True):
     """Planned work that had to make room for the promise."""
 
     what: Annotated[DisplacedId | None, Doc(description="The initiative, or the request that was being built.")] = None
@@ -155,6 +155,12 @@ class Commitment(Aggregate):
     )
     existence_by: Annotated[Person, Doc(description="Who looked whether it is there.")] = None
     honesty: Annotated[Honesty, Doc(description="How honest it was to say it.")] = Honesty.UNASSESSED
+    honesty_policy: Annotated[
+        str | None, Ref(("honesty_policy",)), Doc(description="The honesty policy it was graded under.")
+    ] = None
+    honesty_policy_version: Annotated[
+        int | None, Doc(description="The version of that policy, as published at the time.")
+    ] = None
     honesty_rule: Annotated[str | None, Doc(description="The published rule it was graded by.")] = None
     graded_by: Annotated[Person, Doc(description="Who graded it.")] = None
     graded_in: Annotated[EventId, Doc(description="The event in which it was graded.")] = None
@@ -162,7 +168,7 @@ class Commitment(Aggregate):
     upgrade_value: Annotated[Money | None, Doc(description="What the upgrade right is worth.")] = None
     upgrade_by: Annotated[Person, Doc(description="Who assessed the upgrade right.")] = None
     contract: Annotated[str | None, Doc(description="The contract it stands in.")] = None
-    displaced: Annotated[tuple[Displacement, ...], Doc(description="Planned work that had to make room for it.")] = ()
+    displaced: Annotated[tuple[DisplacedWork, ...], Doc(description="Planned work that had to make room for it.")] = ()
     remedies: Annotated[tuple[Remedy, ...], Doc(description="What was done to make it good, once broken.")] = ()
     remedy_for: Annotated[
         str | None, Ref(("commitment",)), Doc(description="The broken promise that this one makes good.")

@@ -58,6 +58,7 @@ class RequestSubmitted(Event):
         request.title, request.problem, request.ask = self.title, self.problem, self.ask
         request.requester, request.account, request.opportunity = self.by, self.account, self.opportunity
         request.importance, request.claimed = self.importance, self.claimed
+        request.claimed_by, request.submitted_at = self.by if self.claimed else None, self.occurred_at
         request.group = self.group or request.group
         request.status_label = self.status_label or request.status_label
         request.external_id = self.external_id or request.external_id
@@ -115,7 +116,8 @@ class RequestRevised(Event):
         request.problem = self.problem or request.problem
         request.ask = self.ask or request.ask
         request.importance = self.importance or request.importance
-        request.claimed = self.claimed or request.claimed
+        if self.claimed is not None:
+            request.claimed, request.claimed_by = self.claimed, self.by
         request.revisions += 1
 
     def sentence(self) -> str:

@@ -27,7 +27,8 @@ class RequestDeliveryDeclared(Event):
     decision: Annotated[str | None, Ref(("decision",))] = None
 
     def apply(self, request: Request) -> None:
-        request.status = RequestStatus.DELIVERY_DECLARED
+        request.status, request.delivered_by = RequestStatus.DELIVERY_DECLARED, self.by
+        request.delivered_on = self.occurred_at.date() if self.occurred_at else None
         request.decision = self.decision or request.decision
         request.status_label = self.status_label or request.status_label
 
@@ -61,7 +62,7 @@ class RequestDeliveryAccepted(Event):
     status_label: Label | None = None
 
     def apply(self, request: Request) -> None:
-        request.status = RequestStatus.DELIVERY_ACCEPTED
+        request.status, request.delivery_accepted_by = RequestStatus.DELIVERY_ACCEPTED, self.by
         request.status_label = self.status_label or request.status_label
 
     def sentence(self) -> str:
@@ -94,7 +95,8 @@ class RequestValueRealised(Event):
     note: Text | None = None
 
     def apply(self, request: Request) -> None:
-        request.realised = self.realised
+        request.realised, request.realised_by = self.realised, self.by
+        request.realised_on = self.occurred_at.date() if self.occurred_at else None
 
     def sentence(self) -> str:
         note = ending(self.note)

@@ -9,13 +9,14 @@ from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import (
     AlreadyEndorsed,
     Endorsement,
+    EndorsementUnclear,
     NotEndorsed,
     Request,
     RequestId,
     concerns,
     standing,
 )
-from ledger.domain.stakeholder import AccountId
+from ledger.domain.stakeholder import AccountId, PersonId
 
 
 class RequestEndorsed(Event):
@@ -63,23 +64,63 @@ class RequestEndorsementWithdrawn(Event):
 
     topic = "request.endorsement_withdrawn"
 
+    named: Annotated[
+        bool, Doc(description="True when one endorsement is taken back; else all that this person gave.")
+    ] = False
+    in_name_of: Annotated[PersonId | None, Doc(description="In whose name the endorsement was given.")] = None
+    account: AccountId | None = None
+    scope: Label | None = None
+
     def apply(self, request: Request) -> None:
-        request.endorsements = tuple(e for e in request.endorsements if e.by != self.by)
+        gone = (self.by, self.in_name_of, self.account, self.scope)
+        request.endorsements = tuple(
+            e for e in request.endorsements if (named(e) != gone if self.named else e.by != self.by)
+        )
 
     def sentence(self) -> str:
-        return f"{person(self.by)} no longer endorses {thing(self.originator_id)}."
+        name = f" on behalf of {person(self.in_name_of)}" if self.in_name_of else ""
+        where = f" for {thing(self.account)}" if self.account else ""
+        scope = f" ({self.scope})" if self.scope else ""
+        return f"{person(self.by)} no longer endorses {thing(self.originator_id)}{name}{where}{scope}."
 
 
 class WithdrawEndorsement(Command):
-    """Take one's endorsements back."""
+    """Take one endorsement back. Who gave several says which: `onBehalfOf`, `account`, `scope`."""
 
     changes = Request
 
     request: RequestId
+    account: Annotated[AccountId | None, Doc(description="For which customer it was.")] = None
+    scope: Annotated[Label | None, Doc(description="What exactly was endorsed.")] = None
 
     def decide(self, book: Book) -> Request:
         request = standing(book, self.request)
-        there = any(e.by == book.speaker for e in request.endorsements)
-        book.rule(there, NotEndorsed(f"{book.speaker} has not endorsed request {request.id}", path=("by",)))
-        book.record(request, RequestEndorsementWithdrawn(), about=concerns(request))
+        one = self._meant(request, book.speaker)
+        none = NotEndorsed(f"{book.speaker} has not endorsed request {request.id} so", path=("by",))
+        if not one:
+            book.rule(False, none)
+            one = [Endorsement(book.speaker, self.on_behalf_of, self.account, self.scope)]
+        unclear = EndorsementUnclear(
+            f"{book.speaker} has endorsed request {request.id} in {len(one)} ways", path=("onBehalfOf",)
+        )
+        book.rule(len(one) == 1, unclear)
+        gone = one[0]
+        event = RequestEndorsementWithdrawn(
+            named=True, in_name_of=gone.on_behalf_of, account=gone.account, scope=gone.scope
+        )
+        book.record(request, event, about=(gone.account, gone.on_behalf_of, *concerns(request)))
         return request
+
+    def _meant(self, request: Request, speaker: str | None) -> list[Endorsement]:
+        """Return the endorsements that fit what is named; the one that fits exactly, when there is one."""
+        asked = (speaker, self.on_behalf_of, self.account, self.scope)
+        exactly = [e for e in request.endorsements if named(e) == asked]
+        if exactly:
+            return exactly
+        pairs = ((e, zip(named(e), asked, strict=True)) for e in request.endorsements)
+        return [e for e, fields in pairs if all(want is None or have == want for have, want in fields)]
+
+
+def named(endorsement: Endorsement) -> tuple[str | None, ...]:
+    """Return what tells an endorsement from the others of a request."""
+    return (endorsement.by, endorsement.on_behalf_of, endorsement.account, endorsement.scope)

@@ -44,7 +44,8 @@ class MergeRequest(Command):
         distinct = request.id != other.id and other.merged_into is None
         itself = MergeIntoItself(f"request {request.id} cannot be merged into {other.id}", path=("into",))
         book.rule(distinct, itself)
-        book.record(request, RequestMergedInto(into=other.id, reason=self.reason), about=(other.id,))
+        event = RequestMergedInto(into=other.id, reason=self.reason)
+        book.record(request, event, about=(other.id,), to=(request.requester,))
         return request
 
 
@@ -79,5 +80,5 @@ class UnmergeRequest(Command):
             RequestNotMerged(f"request {request.id} is not merged", path=("request",)),
         )
         event = RequestUnmerged(was_in=request.merged_into, reason=self.reason)
-        book.record(request, event, about=(request.merged_into,))
+        book.record(request, event, about=(request.merged_into,), to=(request.requester,))
         return request

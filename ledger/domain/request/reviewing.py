@@ -54,6 +54,7 @@ class RequestInformationRequested(Event):
 
     def apply(self, request: Request) -> None:
         request.status, request.question = RequestStatus.NEEDS_INFORMATION, self.question
+        request.question_by, request.question_at = self.by, self.occurred_at
 
     def sentence(self) -> str:
         return f"{person(self.by)} asked back about {thing(self.originator_id)}{ending(self.question)}"
@@ -100,7 +101,12 @@ class ProvideInformation(Command):
         request = standing(book, self.request)
         nothing = NoQuestionAsked(f"nothing was asked back about request {request.id}", path=("request",))
         book.rule(request.status == RequestStatus.NEEDS_INFORMATION, nothing)
-        book.record(request, RequestInformationProvided(answer=self.answer), about=concerns(request))
+        book.record(
+            request,
+            RequestInformationProvided(answer=self.answer),
+            about=concerns(request),
+            to=(request.question_by,),  # who asked back is told
+        )
         return request
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from msgspec import Struct
@@ -76,13 +76,26 @@ class Request(Aggregate):
     opportunity: Annotated[str | None, Ref(("opportunity",)), Doc(description="The deal it hangs on.")] = None
     importance: Annotated[Importance | None, Doc(description="What hangs on it.")] = None
     claimed: Annotated[Money | None, Doc(description="What it is said to be worth.")] = None
+    claimed_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who says that it is worth so much.")] = (
+        None
+    )
     realised: Annotated[Money | None, Doc(description="What it turned out to be worth.")] = None
+    realised_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who counted what it was worth.")] = None
+    realised_on: Annotated[date | None, Doc(description="On which day it was counted.")] = None
     status: Annotated[RequestStatus, Doc(description="Where it stands.")] = RequestStatus.SUBMITTED
     status_label: Annotated[str | None, Doc(description="The source's own word for where it stands.")] = None
     stage: Annotated[str | None, Doc(description="The stage of maturity, such as `beta`.")] = None
     owner: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who looks after it.")] = None
     group: Annotated[str | None, Doc(description="The team it lies with.")] = None
     question: Annotated[str | None, Doc(description="What was asked back and waits for an answer.")] = None
+    question_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who asked back.")] = None
+    question_at: Annotated[datetime | None, Doc(description="When it was asked back.")] = None
+    submitted_at: Annotated[datetime | None, Doc(description="When it was asked first.")] = None
+    delivered_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who declared it delivered.")] = None
+    delivered_on: Annotated[date | None, Doc(description="On which day it was declared delivered.")] = None
+    delivery_accepted_by: Annotated[
+        str | None, Ref(("stakeholder",)), Doc(description="Who accepted the delivery.")
+    ] = None
     decision: Annotated[str | None, Ref(("decision",)), Doc(description="The decision that answered it last.")] = None
     merged_into: Annotated[str | None, Ref(("request",)), Doc(description="The request it was merged into.")] = None
     endorsements: Annotated[tuple[Endorsement, ...], Doc(description="Who wants it too.")] = ()
@@ -164,6 +177,12 @@ class NotEndorsed(StateRule):
     """This person has not endorsed the request."""
 
     help = "Look at the `endorsements` as they are now."
+
+
+class EndorsementUnclear(StateRule):
+    """This person has endorsed the request in more than one name, and it is not said which is taken back."""
+
+    help = "Name it: in whose name (`onBehalfOf`), for which `account`, of which `scope`."
 
 
 class NoQuestionAsked(StateRule):
