@@ -19,7 +19,7 @@ from eventsourcing.persistence import (
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from ledger.store.connecting import Connection, connect, parameters
-from ledger.store.errors import Misconfigured, Unavailable
+from ledger.store.errors import Misconfigured, NoRoom, Unavailable
 from ledger.store.following import PollingSubscription
 from ledger.store.listening import Listener
 from ledger.store.migrating import settle
@@ -29,12 +29,15 @@ from ledger.store.sqlite import COLUMNS, row_of
 TABLE = "negotiation_ledger.event"
 SESSION = """
 SELECT set_config('default_transaction_isolation', 'read committed', false),
-       set_config('lock_timeout', '5s', false),
-       set_config('statement_timeout', '30s', false),
-       set_config('idle_in_transaction_session_timeout', '10s', false)
+       set_config('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'), false),
+       (SELECT count(set_config(s.name, v.value, false))
+        FROM (VALUES ('lock_timeout', '5s'), ('statement_timeout', '30s'),
+                     ('idle_in_transaction_session_timeout', '10s')) v (name, value)
+        JOIN pg_settings s USING (name) WHERE s.source NOT IN ('client', 'user', 'database user'))
 """
-"""Whatever the server's own settings: append_entries must see what was committed before it got its lock, and a node
-that froze while it held that lock must not hold up the others for ever."""
+"""Whatever the server's own settings: append_entries must see what was committed before it got its lock, what is
+acknowledged must be on the disk also after somebody has turned that off, and a node that froze while it held that lock
+must not hold up the others for ever. Timeouts that the URL or the role brings along are left as they are."""
 WAIT = 4.0
 """Seconds to wait for a connection, and to try to get one, before it is said that the server is away."""
 PATIENCE = 10.0
@@ -192,11 +195,15 @@ class PostgresRecorder(ApplicationRecorder):
                 self._pool.drain()  # these connections still live, but another server is to be written to
             except (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled) as error:
                 raise Unavailable("PostgreSQL is locked by somebody, or overloaded") from error
+            except psycopg.errors.DiskFull as error:
+                raise NoRoom("there is no room left on PostgreSQL's disk") from error
             except psycopg.OperationalError as error:
                 if last:
                     raise Unavailable(f"PostgreSQL does not answer ({type(error).__name__})") from error
                 log.warning("PostgreSQL went away: %s", error)
-                self._pool.check()  # throw away what else the server left dead
+                # What else the server left dead goes too, unasked: of a machine that has vanished, each connection in
+                # turn would take seconds to say so.
+                self._pool.drain()
         raise AssertionError("unreachable")
 
 

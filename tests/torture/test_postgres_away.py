@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 import pytest
 
+from ledger.store.listening import Listener
 from tests.torture.clients import Tally, storm
 from tests.torture.conftest import Serve
 from tests.torture.databases import Cluster
@@ -100,6 +102,8 @@ def test_a_synchronous_standby_takes_over_with_every_act_that_was_acknowledged(
         server.start()
         tally = Tally()
 
+        heads = [0]
+
         async def hand_over() -> float:
             done = asyncio.Event()
             clients = asyncio.create_task(endlessly(server, tally, done))
@@ -107,12 +111,16 @@ def test_a_synchronous_standby_takes_over_with_every_act_that_was_acknowledged(
             await asyncio.to_thread(cluster.stop)
             await asyncio.to_thread(standby.promote)
             took = await resumed(tally, len(tally.positions))
+            before = max(heads)
             await resumed(tally, len(tally.positions) + 200)
+            while max(heads) <= before:  # noqa: ASYNC110  nobody tells
+                await asyncio.sleep(0.05)
             done.set()
             await clients
             return took
 
-        took = asyncio.run(hand_over())
+        with closing(Listener(url, heads.append)):
+            took = asyncio.run(hand_over())
         server.kill()
         events = check(data, standby.url, tally)
         told = f"{len(tally.positions)} acts, {events} events, {dict(tally.codes)}, {tally.repeated} answered again"
