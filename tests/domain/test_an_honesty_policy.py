@@ -54,10 +54,8 @@ def test_the_usual_rules_name_what_is_said_too_much_when_selling() -> None:
 
 def test_a_revised_policy_keeps_its_earlier_versions_for_the_grades_that_name_them() -> None:
     n = Negotiation()
-    policy = published(n)
-    policy = n.act(
-        ReviseHonestyPolicy(by=n.vic, policy=policy.id, rules=(DATES,), reason="Nine are many"), HonestyPolicy
-    )
+    revise = ReviseHonestyPolicy(by=n.vic, policy=published(n).id, rules=(DATES,), reason="Nine are many")
+    policy = n.act(revise, HonestyPolicy)
     assert (policy.status, policy.policy_version, policy.rules) == (HonestyPolicyStatus.REVISED, 2, (DATES,))
     assert [(v.number, len(v.rules), v.published_by, v.published_on) for v in policy.versions] == [
         (1, 9, n.vic, NOON.date()),
