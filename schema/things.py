@@ -26,12 +26,12 @@ from schema.trail import Trail, trail_of
 FILTERS: dict[type[Aggregate], Any] = {cls: thing_filter(cls) for cls in AGGREGATES.values()}
 
 LINKED: dict[str, tuple[str, ...]] = {
-    "account": ("opportunity", "stakeholder", "request", "commitment"),
-    "opportunity": ("request", "commitment"),
-    "stakeholder": ("opportunity", "request", "decision", "commitment", "escalation", "relationship"),
-    "request": ("decision", "commitment", "escalation"),
+    "account": ("opportunity", "stakeholder", "interaction", "request", "commitment", "intelligence_note"),
+    "opportunity": ("interaction", "request", "commitment", "intelligence_note"),
+    "stakeholder": ("opportunity", "interaction", "request", "decision", "commitment", "escalation", "relationship"),
+    "request": ("interaction", "decision", "commitment", "escalation"),
     "decision": ("escalation",),
-    "commitment": ("escalation",),
+    "commitment": ("interaction", "escalation"),
 }
 """Which lists of other kinds hang on a kind."""
 BY_FIELD = ("account", "opportunity")

@@ -29,6 +29,7 @@ ORDER = (
     "relationship",
     "opportunity",
     "interaction",
+    "intelligence_note",
     "problem",
     "request",
     "decision",

@@ -72,7 +72,7 @@ class Maker:
                 if isinstance(extra, Ref):
                     return self._each(arguments[0], extra)
                 if isinstance(extra, EventRef):
-                    return f"{self._id(Ref())}@1"
+                    return f"{self._id(Ref())}@{self.chance.randint(1, 2)}"
                 if isinstance(extra, Limit):
                     return self._text(extra)
                 if isinstance(extra, msgspec.Meta) and extra.pattern:

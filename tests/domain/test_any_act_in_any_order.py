@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.domain.interaction.conversation import RecordConversation, StatementInput
+from ledger.domain.interaction.state import Interaction
 from ledger.domain.kernel import AGGREGATES, COMMANDS, EVENTS, Aggregate, Command, LedgerError
 from ledger.domain.kernel.aggregate import begin, fold
 from ledger.domain.kernel.errors import ERRORS
@@ -40,6 +42,8 @@ def test_every_act_is_recorded_whole_or_refused_for_a_reason(kind: type[Aggregat
     n, chance = Negotiation(), Random(seed)
     n.promise(request=n.request())
     n.no(n.request())
+    talk = RecordConversation(by=n.ben, title="Call", statements=(StatementInput(speaker=n.ben, text="It comes."),))
+    n.act(talk, Interaction)
     everything = sorted(COMMANDS.values(), key=lambda cls: cls.__name__)
     for _ in range(50):
         cls = chance.choice(commands_of(kind) if chance.random() < 0.8 else everything)

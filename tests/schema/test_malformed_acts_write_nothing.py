@@ -70,7 +70,7 @@ def faults(shape: Shape, world: dict[str, str]) -> Iterator[tuple[Any, str]]:
     elif shape.base.__name__ == "datetime":
         yield "2026-03-01T09:00:00", "DATE_WITHOUT_ZONE"
         yield "0001-01-01T00:00:00Z", "DATE_OUT_OF_RANGE"
-        if shape.name == "occurred_at":
+        if shape.name in ("occurred_at", "said_at"):
             yield "2999-01-01T00:00:00Z", "DATE_IN_THE_FUTURE"
     elif shape.base.__name__ == "date":
         yield "0001-01-01", "DATE_OUT_OF_RANGE"

@@ -31,6 +31,11 @@ async def populate(ask: Asker) -> dict[str, str]:
     world["relationship"] = await made(
         "assertRelationship", "relationship", by=by, source=by, target=other, tie="TRUSTS"
     )
+    said = {"speaker": by, "text": "Every login is a ticket"}
+    world["interaction"] = await made("recordConversation", "interaction", by=by, title="Review", statements=[said])
+    world["intelligence_note"] = await made(
+        "noteIntelligence", "intelligenceNote", by=by, tells="MARKET", text="Rates go up"
+    )
     world["honesty_policy"] = await made("publishHonestyPolicy", "honestyPolicy", by=by, title="What we say")
     return world
 
@@ -42,7 +47,7 @@ def value_of(shape: Shape, world: dict[str, str]) -> Any:
         kinds = shape.ref.kinds or ("request",)
         one = world[kinds[0]]
     elif shape.event:
-        one = f"{raw_id(world['request'])}@1"
+        one = f"{raw_id(world['interaction'])}@2"
     elif shape.is_enum:
         one = next(iter(shape.base)).name  # type: ignore[call-overload]
     elif shape.is_struct:

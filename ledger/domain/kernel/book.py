@@ -137,6 +137,8 @@ class Book:
         basis: Basis | None = None,
         occurred_at: datetime | None = None,
         because_of: str | None = None,
+        to: tuple[str, ...] = (),
+        about: tuple[str, ...] = (),
     ) -> Iterator[None]:
         """Record what somebody else said within the same command: meanwhile the events carry an envelope of theirs.
 
@@ -152,7 +154,7 @@ class Book:
             "occurred_at": occurred_at or self._envelope["occurred_at"],
             "because_of": because_of or self._envelope["because_of"],
         }
-        self._to, self._about, self._expected = (), (), None
+        self._to, self._about, self._expected = to, about, None
         try:
             yield
         finally:

@@ -167,7 +167,7 @@ def _time(value: datetime, path: Path, book: Book) -> None:
         raise DateWithoutZone(f"{path[-1]} is {value.isoformat()} without a zone", path=path)
     if not 1000 <= value.year <= 9000:
         raise DateOutOfRange(f"{path[-1]} is {value.isoformat()}, a year that cannot be", path=path)
-    if path[-1] == "occurredAt" and not book.importing and value.astimezone(UTC) > book.now + CLOCK_SKEW:
+    if path[-1] in ("occurredAt", "saidAt") and not book.importing and value.astimezone(UTC) > book.now + CLOCK_SKEW:
         raise DateInTheFuture(f"{path[-1]} is {value.isoformat()}, which has not come yet", path=path)
 
 
