@@ -17,7 +17,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-import ledger.domain  # noqa: F401  registers every event and command
+import ledger.domain
 import ledger.domain.kernel.check  # noqa: F401  registers the refusals of the check
 from ledger.domain.kernel import AGGREGATES, COMMANDS, EVENTS, Aggregate, Command, Described, Event, Money, Source
 from ledger.domain.kernel.errors import ERRORS

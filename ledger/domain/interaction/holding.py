@@ -23,7 +23,6 @@ from ledger.domain.kernel import (
     Command,
     Doc,
     Event,
-    Personal,
     ShortText,
     Text,
     clause,
@@ -49,7 +48,7 @@ class InteractionScheduled(Event):
     opportunity: OpportunityId | None = None
     starts_at: datetime | None = None
     minutes: Minutes | None = None
-    attendees: Annotated[tuple[Attendee, ...], Personal()] = ()
+    attendees: tuple[Attendee, ...] = ()
     agenda: Text | None = None
     external_id: Label | None = None
 
@@ -145,7 +144,7 @@ class InteractionHeld(Event):
     account: AccountId | None = None
     opportunity: OpportunityId | None = None
     minutes: Minutes | None = None
-    attendees: Annotated[tuple[Attendee, ...], Personal()] = ()
+    attendees: tuple[Attendee, ...] = ()
     external_id: Label | None = None
 
     def apply(self, interaction: Interaction) -> None:
