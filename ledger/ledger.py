@@ -124,11 +124,13 @@ class Ledger:
         self.keyring.close()
 
     def _submit(self, viewer: Viewer, act: Act) -> Future[Written]:
-        job = self._job(viewer, act)
+        job = self.job(viewer, act)
         self.writer.submit(job)
         return job.done
 
-    def _job(self, viewer: Viewer, act: Act) -> Job:
+    def job(self, viewer: Viewer, act: Act) -> Job:
+        """Return how the act decides, for the writer or for a rehearsal."""
+        require_act(viewer, act.command)
         source, recorder = act.source, Recorder(viewer.principal, viewer.stakeholder)
         command = self._concealed(act.command) if source is None else act.command
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from app.cli import ask, backup, demo, importing, migrate, proving, rebuild, replay, schema, serve, trail
+from app.cli import ask, backup, demo, exporting, importing, migrate, proving, rebuild, replay, schema, serve, trail
 from app.cli.errors import Commands
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ negotiation-ledger trail demo:no-sso --data data/demo   shows why the answer was
 app.command("demo", help=demo.HELP, epilog=demo.EPILOG)(demo.demo)
 app.command("serve", help=serve.HELP, epilog=serve.EPILOG)(serve.serve)
 app.command("import", help=importing.HELP, epilog=importing.EPILOG)(importing.import_)
+app.command("export", help=exporting.HELP, epilog=exporting.EPILOG)(exporting.export)
 app.command("trail", help=trail.HELP, epilog=trail.EPILOG)(trail.trail)
 app.command("replay", help=replay.HELP, epilog=replay.EPILOG)(replay.replay)
 app.command("ask", help=ask.HELP, epilog=ask.EPILOG)(ask.ask)

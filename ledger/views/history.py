@@ -81,6 +81,14 @@ def count(db: Database, viewer: Viewer, moment: Moment, which: HistoryFilter) ->
     return total
 
 
+def topics(db: Database, viewer: Viewer, moment: Moment) -> list[str]:
+    """Return the topics of the events that there are at a moment, in the order of the alphabet."""
+    where, values = _where(viewer, moment, HistoryFilter())
+    return [
+        t for (t,) in db.reader().execute(f"SELECT DISTINCT h.topic FROM history h WHERE {where} ORDER BY 1", values)
+    ]
+
+
 def at_positions(db: Database, viewer: Viewer, positions: Iterable[int]) -> dict[int, Utterance]:
     """Return the events at these positions that the viewer may see."""
     wanted = sorted(set(positions))

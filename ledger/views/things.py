@@ -133,6 +133,28 @@ def positions(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> tu
     return tuple(p for (p,) in db.reader().execute(query, (thing_id, moment.position)))
 
 
+def statuses(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> list[tuple[int, str]]:
+    """Return every status that a thing has had until a moment, with the time (in microseconds) from which it held."""
+    require_sight(viewer)
+    if moment.effective_at is None:
+        query = (
+            "SELECT h.effective_at, s.status FROM state s JOIN history h ON h.position = s.ledger_from "
+            "WHERE s.id = ? AND s.ledger_from <= ? ORDER BY s.ledger_from"
+        )
+        values = [moment.position]
+    else:
+        query = (
+            "SELECT s.valid_from, s.status FROM state s WHERE s.id = ? AND s.known_from <= ? AND s.known_to > ? "
+            "AND s.valid_from <= ? ORDER BY s.valid_from, s.valid_position"
+        )
+        values = [moment.position, moment.position, moment.effective_at]
+    found: list[tuple[int, str]] = []
+    for at, status in db.reader().execute(query, (thing_id, *values)):
+        if not found or found[-1][1] != status:
+            found.append((at, status))
+    return found
+
+
 def titles(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> dict[str, str]:
     """Return what things are called, for the mentions in texts."""
     return dict(_among(db, viewer, ids, moment, "title"))

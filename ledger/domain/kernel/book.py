@@ -103,6 +103,11 @@ class Book:
         self._to, self._about = command.to, command.about
         self._expected = command.expected_version
 
+    def turn_to(self, command: Command, source: Source) -> None:
+        """Go on with the next of several facts that a source tells at once, with its own speaker and time."""
+        self.source, self._details, self._irregular = source, None, None
+        self.open_for(command)
+
     @property
     def speaker(self) -> str | None:
         """Who speaks in the command that the book is open for."""
@@ -168,6 +173,10 @@ class Book:
             self._envelope["recorded_by"] = scribe
         self._envelope["details"] = details
 
+    def in_the_name_of(self, somebody: str | None) -> None:
+        """Let the events to come be said in the name of somebody."""
+        self._envelope["on_behalf_of"] = somebody
+
     def versions_read(self) -> list[tuple[str, int]]:
         """Return the things that the decision rests on, with the versions they had when they were read."""
         return list(self._read.items())
@@ -202,6 +211,11 @@ class Book:
             self.rule(False, there)
         assert isinstance(found, cls)
         return self._as_expected(found)
+
+    def new_or_known(self, cls: type[A], external_id: str) -> A:
+        """Return the thing of this class with this external id, empty when there is none yet."""
+        found = self.find(derived_id(cls.prefix, external_id))
+        return found if isinstance(found, cls) else self.new(cls, external_id)
 
     def something(self, command: Command, *fields: str) -> None:
         """Refuse a command that gives none of these fields: it would record that nothing changed."""

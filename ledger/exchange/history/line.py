@@ -63,7 +63,7 @@ def parse(raw: bytes) -> Line:
         line = _DECODER.decode(raw)
         # A private code point would read as erased; NUL cannot be stored in every database.
         if b"\\u" in raw or b"\xee" in raw or b"\xef" in raw:
-            for text in _texts(msgspec.to_builtins(line)):
+            for text in texts_of(msgspec.to_builtins(line)):
                 if NOT_STORABLE.search(text):
                     raise Unreadable("a text holds a character that cannot be stored (NUL, surrogate, private use)")
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -72,6 +72,18 @@ def parse(raw: bytes) -> Line:
         raise Unreadable("the values are nested too deeply") from None
     if ":" not in line.subject:
         raise Unreadable(f"the subject {line.subject!r} is not of the form source:id")
+    return line
+
+
+def line_of(**keys: Any) -> Line:
+    """Return the line with these keys, what is left out being null; raises `Unreadable` for what cannot be kept."""
+    whole = {name: {} if name == "data" else None for name in Line.__struct_fields__} | keys
+    try:
+        line = msgspec.convert(whole, Line)
+    except msgspec.ValidationError as error:
+        raise Unreadable(str(error)) from None
+    if any(NOT_STORABLE.search(text) for text in texts_of(whole)):
+        raise Unreadable("a text holds a character that cannot be stored (NUL, surrogate, private use)")
     return line
 
 
@@ -101,13 +113,14 @@ def _time(text: str | None, key: str) -> tuple[datetime | None, bool]:
         raise Unreadable(f"{key}: {error}") from None
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts_of(value: object) -> Iterator[str]:
+    """Yield every text in a value, the keys of objects included."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield key
-            yield from _texts(inner)
+            yield from texts_of(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner)
+            yield from texts_of(inner)

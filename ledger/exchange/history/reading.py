@@ -32,7 +32,7 @@ def raw_lines(path: Path) -> Iterator[RawLine]:
     number, held, too_long = 1, b"", False
     with path.open("rb") as file:
         try:
-            for chunk in _unpacked(file):
+            for chunk in unpacked(file):
                 read = file.tell()
                 first, *rest = chunk.split(b"\n")
                 for piece in rest:
@@ -53,7 +53,7 @@ def _line(number: int, content: bytes, too_long: bool, read: int) -> RawLine:
     return RawLine(number, content.removeprefix(BOM) if number == 1 else content, read)
 
 
-def _unpacked(file: BinaryIO) -> Iterator[bytes]:
+def unpacked(file: BinaryIO) -> Iterator[bytes]:
     """Yield the file's bytes; gzip is known by its first two bytes, whatever the file is called."""
     chunk = file.read(CHUNK)
     if not chunk.startswith(GZIP):

@@ -32,6 +32,8 @@ class ImportReport:
     events: int = 0
     reported: int = 0
     files: int = 0
+    passed_over: int = 0
+    """Records that are of no kind that the format takes, such as pull requests among issues; they are counted."""
     interrupted: bool = False
     """True when the import was stopped; the same import, run again, goes on where it was."""
     problems: list[Problem] = field(default_factory=list)

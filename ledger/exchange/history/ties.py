@@ -13,14 +13,14 @@ PRESENT = 1.0
 """The strength of a tie in a network that has no weights: it is there, or it is not."""
 
 
-def observed(tale: Tale) -> Relationship:
-    """The source shows that one person is tied to another."""
+def observed(tale: Tale, *, about_subject: bool = True) -> Relationship:
+    """The source shows that one person is tied to another; some lines are about nothing else."""
     line, book, target = tale.line, tale.book, tale.target
     relation = line.word("relation")
     if relation is None or target is None or not line.word("target", 400):
         raise Malformed("data.relation and data.target must say who is tied to whom")
     network = tale.namespace if tale.namespace.startswith("net:") else None
-    about = (tale.actor, target, subject_of(tale))
+    about = (tale.actor, target, subject_of(tale) if about_subject else None)
     weight = line.data.get("weight")
     strength = float(weight) if isinstance(weight, int | float) and not isinstance(weight, bool) else None
     thing_id = book.derive(Relationship.prefix, tale.namespace, relation, tale.actor, target)
