@@ -230,10 +230,8 @@ EXPORTS = {
 @pytest.mark.parametrize("shape", EXPORTS)
 def test_the_exports_of_known_tools_go_in_as_they_are(story: Story, shape: str) -> None:
     content, name, status = EXPORTS[shape]
-    for _ in range(2):
-        report = take_table(story, shape, content.encode())
-        assert report.problems == []
-    assert report.written == 0
+    assert take_table(story, shape, content.encode()).complete
+    assert take_table(story, shape, content.encode()).written == 0
     assert (story.thing(name).title in ("Cold stores", "Plan them"), story.thing(name).status) == (True, status)
 
 
@@ -275,7 +273,7 @@ def test_the_docs_show_a_mapping_that_works() -> None:
     assert parsed(shown).kind == tomllib.loads(shown)["kind"]
 
 
-CELL = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00\r"), max_size=20).map(str.strip)
+CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=20).map(str.strip)
 
 
 @given(
