@@ -8,6 +8,7 @@ from concurrent.futures import Future
 
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.errors import CommandConflict
+from ledger.domain.kernel.event import Event
 from ledger.ledger import Act, Ledger
 from ledger.policy import Viewer
 from ledger.store.row import Written, answer
@@ -17,7 +18,7 @@ from ledger.store.things import Things
 class Rehearsal:
     """Takes acts as the writer would, on the ledger as it is and on what the earlier acts would have made of it.
 
-    It holds the things that would be changed, so it needs memory for them; the log, the views and the keys stay as
+    It holds the things and the events that would be written, so it needs memory for them; the log, the views and the keys stay as
     they are.
     """
 
@@ -28,11 +29,16 @@ class Rehearsal:
         self._log = Things(ledger.recorder, ledger.mapper)
         self._things: dict[str, Aggregate] = {}
         self._keys: dict[bytes, bytes] = {}
+        self._events: dict[str, Event] = {}
 
     def load(self, thing_id: str) -> Aggregate | None:
         """Return a thing as the next act would see it."""
         found = self._things.get(thing_id)
         return found if found is not None else self._log.load(thing_id)
+
+    def recall(self, event_id: str) -> Event | None:
+        """Return an event as the next act would see it."""
+        return self._events.get(event_id) or self._log.recall(event_id)
 
     def submit(self, viewer: Viewer, act: Act) -> Future[Written]:
         """Return what the act would be answered with."""
@@ -55,6 +61,7 @@ class Rehearsal:
         book, thing = job.decide(self)
         for event in book.events:
             self.topics[event.topic] += 1
+            self._events[event.event_id] = event
             changed = book.find(event.originator_id)
             assert changed is not None
             self._things[event.originator_id] = changed
