@@ -22,6 +22,7 @@ from schema.listing import Order, Which, list_events, list_things
 from schema.node import Node
 from schema.reflect.names import words
 from schema.reflect.output import TYPES, many
+from schema.reports import report_fields
 from schema.scalars import Long
 from schema.things import things_arguments
 from schema.trail import Trail, trail_of
@@ -176,6 +177,7 @@ _FIELDS |= {
         resolver=_trail, description="Everything that led to an answer and came of it: the story behind a no."
     ),
     "influence_map": influence_field(AsOf, AtLeast),
+    **report_fields(AsOf, AtLeast),
     "ledger": strawberry.field(resolver=_ledger, description="What this ledger says of itself."),
     "viewer": strawberry.field(resolver=_viewer, description="Who is asking, as the ledger sees them."),
 }

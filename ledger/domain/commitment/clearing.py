@@ -35,6 +35,7 @@ class CommitmentProposed(Event):
     consequent: Text
     commitment_kind: CommitmentKind = CommitmentKind.PROMISE
     antecedent: Text | None = None
+    antecedent_by: date | None = None
     creditor: CreditorId | None = None
     account: AccountId | None = None
     opportunity: OpportunityId | None = None
@@ -66,6 +67,7 @@ class ProposeCommitment(Command):
     consequent: Annotated[Text, Doc(description="What would be promised.")]
     commitment_kind: Annotated[CommitmentKind, Doc(description="What kind it would be.")] = CommitmentKind.PROMISE
     antecedent: Annotated[Text | None, Doc(description="The condition under which it would bind.")] = None
+    antecedent_by: Annotated[date | None, Doc(description="The day by which the condition must come true.")] = None
     creditor: Annotated[CreditorId | None, Doc(description="To whom: a person or an account.")] = None
     account: Annotated[AccountId | None, Doc(description="The customer it concerns.")] = None
     opportunity: Annotated[OpportunityId | None, Doc(description="The deal.")] = None

@@ -24,6 +24,7 @@ CONTENT = (
     "commitment_kind",
     "consequent",
     "antecedent",
+    "antecedent_by",
     "creditor",
     "account",
     "opportunity",
@@ -69,6 +70,7 @@ class CommitmentMade(Event):
     consequent: Text
     commitment_kind: CommitmentKind = CommitmentKind.PROMISE
     antecedent: Text | None = None
+    antecedent_by: date | None = None
     debtor: PersonId | None = None
     creditor: CreditorId | None = None
     account: AccountId | None = None
@@ -128,6 +130,7 @@ class MakeCommitment(Command):
     consequent: Annotated[Text | None, Doc(description="What is promised; a cleared promise keeps its wording.")] = None
     commitment_kind: Annotated[CommitmentKind | None, Doc(description="What kind it is. Default: PROMISE.")] = None
     antecedent: Annotated[Text | None, Doc(description="The condition under which it binds.")] = None
+    antecedent_by: Annotated[date | None, Doc(description="The day by which the condition must come true.")] = None
     debtor: Annotated[PersonId | None, Doc(description="Who has to keep it. Default: the speaker.")] = None
     creditor: Annotated[CreditorId | None, Doc(description="To whom: a person or an account.")] = None
     account: Annotated[AccountId | None, Doc(description="The customer it concerns.")] = None

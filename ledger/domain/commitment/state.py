@@ -93,6 +93,7 @@ class Commitment(Aggregate):
     commitment_kind: Annotated[CommitmentKind, Doc(description="What kind of promise it is.")] = CommitmentKind.PROMISE
     consequent: Annotated[str, Doc(description="What is promised.")] = ""
     antecedent: Annotated[str | None, Doc(description="The condition under which it binds.")] = None
+    antecedent_by: Annotated[date | None, Doc(description="The day by which the condition must come true.")] = None
     debtor: Annotated[Person, Doc(description="Who has to keep it.")] = None
     promised_by: Annotated[Person, Doc(description="Who said it.")] = None
     acceptance: Annotated[DebtorAcceptance, Doc(description="Whether the one who has to keep it agreed to.")] = (
