@@ -39,6 +39,10 @@ ORDER = (
     "introduction",
     "watch",
     "honesty_policy",
+    "mandate",
+    "feature_bar",
+    "initiative",
+    "capacity",
 )
 BARE = re.compile(r"The \w+\.")
 """What the type of an id says of itself: less than any other description does."""

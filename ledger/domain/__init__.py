@@ -6,12 +6,16 @@ side. Importing this package registers every event topic and every command.
 
 from ledger.domain import (
     account,
+    capacity,
     commitment,
     decision,
     escalation,
+    feature_bar,
     honesty_policy,
+    initiative,
     intelligence_note,
     interaction,
+    mandate,
     opportunity,
     relationship,
     request,
@@ -20,12 +24,16 @@ from ledger.domain import (
 
 __all__ = [
     "account",
+    "capacity",
     "commitment",
     "decision",
     "escalation",
+    "feature_bar",
     "honesty_policy",
+    "initiative",
     "intelligence_note",
     "interaction",
+    "mandate",
     "opportunity",
     "relationship",
     "request",

@@ -45,12 +45,16 @@ class ReferenceStatus(Described):
     LOST = "lost", "Does not speak for us any more."
 
 
+ANSWERS_FOR = Doc(description="Whether they answer for how it goes. That is not yet the authority to decide.")
+
+
 class TeamMember(Struct, frozen=True):
     """Who works on an account or a deal, in which part, from which day."""
 
     stakeholder: Annotated[str, Ref(("stakeholder",)), Doc(description="Who works on it.")]
     part: Annotated[str, Doc(description="Their part in the team.")] = ""
     since: Annotated[date | None, Doc(description="From which day.")] = None
+    answers_for: Annotated[bool, Doc(description="True when they answer for how it goes.")] = False
 
 
 class Account(Aggregate):
@@ -169,9 +173,11 @@ class AccountTeamJoined(Event):
     stakeholder: PersonId
     part: Label = ""
     since: date | None = None
+    answers_for: Annotated[bool, ANSWERS_FOR] = False
 
     def apply(self, account: Account) -> None:
-        account.team = joined(account.team, TeamMember(self.stakeholder, self.part, self.since))
+        member = TeamMember(self.stakeholder, self.part, self.since, self.answers_for)
+        account.team = joined(account.team, member)
 
     def sentence(self) -> str:
         part = f" as {self.part}" if self.part else ""
@@ -188,13 +194,16 @@ class JoinAccountTeam(Command):
     stakeholder: PersonId
     part: Annotated[Label | None, Doc(description="Their part, such as `account executive`.")] = None
     since: Annotated[date | None, Doc(description="From which day. Default: the day of the act.")] = None
+    answers_for: Annotated[bool, ANSWERS_FOR] = False
 
     def decide(self, book: Book) -> Account:
         account = opened(book, self.account)
         since = self.since or (self.occurred_at or book.now).date()
         book.record(
             account,
-            AccountTeamJoined(stakeholder=self.stakeholder, part=self.part or "", since=since),
+            AccountTeamJoined(
+                stakeholder=self.stakeholder, part=self.part or "", since=since, answers_for=self.answers_for
+            ),
             about=(self.stakeholder,),
         )
         return account

@@ -6,10 +6,12 @@ takes the place of the one escalated over.
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Annotated
 
 from ledger.domain.commitment.state import Commitment
-from ledger.domain.decision.state import Decision, DecisionStatus
+from ledger.domain.decision.aftermath import DecisionReactedTo
+from ledger.domain.decision.state import Decision, DecisionStatus, Stake, Stance
 from ledger.domain.kernel import (
     Aggregate,
     Book,
@@ -17,6 +19,7 @@ from ledger.domain.kernel import (
     Described,
     Doc,
     Event,
+    Money,
     Ref,
     ShortText,
     StateRule,
@@ -28,6 +31,7 @@ from ledger.domain.kernel import (
 )
 from ledger.domain.kernel.aggregate import Facets
 from ledger.domain.kernel.types import Label
+from ledger.domain.mandate.using import honour
 from ledger.domain.request.state import Request
 
 EscalationId = Annotated[str, Ref(("escalation",)), Doc(description="The escalation.")]
@@ -80,6 +84,17 @@ class Escalation(Aggregate):
     superseding_decision: Annotated[
         str | None, Ref(("decision",)), Doc(description="The decision that replaced the first.")
     ] = None
+    requests: Annotated[
+        tuple[str, ...], Ref(("request",)), Doc(description="The requests behind what it is over.")
+    ] = ()
+    answer_by: Annotated[date | None, Doc(description="The day by which an answer was asked for.")] = None
+    raised_at: Annotated[datetime | None, Doc(description="When it was raised.")] = None
+    heard_at: Annotated[datetime | None, Doc(description="When the one above acknowledged it.")] = None
+    answered_at: Annotated[datetime | None, Doc(description="When it was answered or taken back.")] = None
+    raised_event: Annotated[str | None, Doc(description="The event that raised it, as `<stream id>@<version>`.")] = None
+    answered_event: Annotated[
+        str | None, Doc(description="The event that answered it, as `<stream id>@<version>`.")
+    ] = None
 
     def facets(self) -> Facets:
         """List escalations by title, status and label."""
@@ -110,6 +125,12 @@ class DecisionDoesNotReplace(StateRule):
     help = "Make a decision that supersedes the first or answers the request, and name that one."
 
 
+class EscalatedToNobody(StateRule):
+    """Something is taken higher to somebody."""
+
+    help = "Name in `to` those to whom it is taken."
+
+
 class EscalationRaised(Event):
     """Somebody took it higher."""
 
@@ -121,9 +142,15 @@ class EscalationRaised(Event):
     reason: Text | None = None
     label: Label | None = None
     external_id: Label | None = None
+    requests: Annotated[
+        tuple[str, ...], Ref(("request",)), Doc(description="The requests behind what it is over.")
+    ] = ()
+    answer_by: date | None = None
 
     def apply(self, escalation: Escalation) -> None:
         escalation.placeholder = False
+        escalation.requests, escalation.answer_by = self.requests, self.answer_by
+        escalation.raised_at, escalation.raised_event = self.occurred_at, self.event_id
         escalation.title, escalation.over, escalation.reason = self.title or "", self.over, self.reason
         escalation.escalation_kind, escalation.label = self.escalation_kind, self.label
         escalation.raised_by, escalation.raised_to = self.by, self.to
@@ -145,20 +172,62 @@ class RaiseEscalation(Command):
     title: Annotated[ShortText | None, Doc(description="What it is about, in a line.")] = None
     escalation_kind: Annotated[EscalationKind, Doc(description="Which way it is taken.")] = EscalationKind.HIERARCHIC
     label: Annotated[Label | None, Doc(description="What it belongs to, such as a release.")] = None
+    answer_by: Annotated[date | None, Doc(description="The day by which an answer is asked for.")] = None
     external_id: Annotated[Label | None, Doc(description="Its id in another system.")] = None
 
     def decide(self, book: Book) -> Escalation:
-        escalation = book.new(Escalation, self.external_id)
-        event = EscalationRaised(
-            title=self.title,
-            over=self.over,
-            escalation_kind=self.escalation_kind,
-            reason=self.reason,
-            label=self.label,
-            external_id=self.external_id,
-        )
-        book.record(escalation, event, about=(self.over,))
-        return escalation
+        return take_higher(book, self)
+
+
+def take_higher(book: Book, command: RaiseEscalation, because_of: Event | None = None) -> Escalation:
+    """Record that something was taken higher; it is about the requests behind it too, which then list it."""
+    escalation = book.new(Escalation, command.external_id)
+    requests = behind(book, command.over)
+    event = EscalationRaised(
+        title=command.title,
+        over=command.over,
+        escalation_kind=command.escalation_kind,
+        reason=command.reason,
+        label=command.label,
+        external_id=command.external_id,
+        requests=requests,
+        answer_by=command.answer_by,
+    )
+    book.record(escalation, event, about=(command.over, *requests), because_of=because_of)
+    return escalation
+
+
+def behind(book: Book, over: str | None) -> tuple[str, ...]:
+    """Return the requests behind what is escalated over: those a decision answers, the one a promise is to fulfil."""
+    found = book.find(over) if over else None
+    if isinstance(found, Decision):
+        return found.requests
+    if isinstance(found, Commitment):
+        return (found.request,) if found.request else ()
+    return (found.id,) if isinstance(found, Request) else ()
+
+
+class Escalate(RaiseEscalation):
+    """Fight a decision and take it higher in one act: how one takes it, what is at stake, and to whom it goes.
+
+    Over a promise or a request, which nobody reacts to, it is taken higher only.
+    """
+
+    changes = Escalation
+
+    stance: Annotated[Stance, Doc(description="How one takes the decision.")] = Stance.FIGHTS
+    stake: Annotated[Stake | None, Doc(description="What is at stake.")] = None
+    amount: Annotated[Money | None, Doc(description="How much.")] = None
+
+    def decide(self, book: Book) -> Escalation:
+        nobody = EscalatedToNobody(f"nobody is named to whom {self.over} is taken", path=("to",))
+        book.rule(bool(self.to), nobody)
+        decision = book.find(self.over)
+        reaction = None
+        if isinstance(decision, Decision) and decision.status in (DecisionStatus.ACCEPTED, DecisionStatus.SUPERSEDED):
+            event = DecisionReactedTo(stance=self.stance, stake=self.stake, amount=self.amount, text=self.reason)
+            reaction = book.record(decision, event, about=decision.requests)
+        return take_higher(book, self, reaction)
 
 
 class EscalationAcknowledged(Event):
@@ -167,7 +236,7 @@ class EscalationAcknowledged(Event):
     topic = "escalation.acknowledged"
 
     def apply(self, escalation: Escalation) -> None:
-        escalation.status = EscalationStatus.ACKNOWLEDGED
+        escalation.status, escalation.heard_at = EscalationStatus.ACKNOWLEDGED, self.occurred_at
 
     def sentence(self) -> str:
         return f"{person(self.by)} acknowledged the escalation {thing(self.originator_id)}."
@@ -223,7 +292,7 @@ class EscalationUpheld(Event):
     label: Label | None = None
 
     def apply(self, escalation: Escalation) -> None:
-        answered(escalation, EscalationStatus.UPHELD, self.answer, self.by, self.label)
+        answered(escalation, self, EscalationStatus.UPHELD, self.answer, self.label)
 
     def sentence(self) -> str:
         why = ending(self.answer)
@@ -241,9 +310,11 @@ class UpholdEscalation(Command):
 
     def decide(self, book: Book) -> Escalation:
         escalation = unanswered(book, self.escalation)
-        book.record(
-            escalation, EscalationUpheld(answer=self.answer), about=(escalation.over,), to=(escalation.raised_by,)
-        )
+        event = EscalationUpheld(answer=self.answer)
+        upheld = book.record(escalation, event, about=(escalation.over,), to=(escalation.raised_by,))
+        over = book.find(escalation.over) if escalation.over else None
+        if isinstance(over, Decision):
+            honour(book, over, upheld, self.answer)
         return escalation
 
 
@@ -257,7 +328,7 @@ class EscalationOverturned(Event):
     label: Label | None = None
 
     def apply(self, escalation: Escalation) -> None:
-        answered(escalation, EscalationStatus.OVERTURNED, self.answer, self.by, self.label)
+        answered(escalation, self, EscalationStatus.OVERTURNED, self.answer, self.label)
         escalation.superseding_decision = self.superseding_decision
 
     def sentence(self) -> str:
@@ -303,7 +374,7 @@ class EscalationWithdrawn(Event):
     label: Label | None = None
 
     def apply(self, escalation: Escalation) -> None:
-        answered(escalation, EscalationStatus.WITHDRAWN, self.reason, self.by, self.label)
+        answered(escalation, self, EscalationStatus.WITHDRAWN, self.reason, self.label)
 
     def sentence(self) -> str:
         why = ending(self.reason)
@@ -384,8 +455,9 @@ def overturned_for(book: Book, escalation_id: str, request_id: str) -> bool:
 
 
 def answered(
-    escalation: Escalation, status: EscalationStatus, answer: str | None, by: str | None, label: str | None
+    escalation: Escalation, event: Event, status: EscalationStatus, answer: str | None, label: str | None
 ) -> None:
     """Let the escalation carry its answer."""
-    escalation.status, escalation.answer, escalation.answered_by = status, answer, by
+    escalation.status, escalation.answer, escalation.answered_by = status, answer, event.by
+    escalation.answered_at, escalation.answered_event = event.occurred_at, event.event_id
     escalation.status_label = label or escalation.status_label

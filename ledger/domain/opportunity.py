@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from ledger.domain.account import NotOnTheTeam, TeamMember, joined, left, on
+from ledger.domain.account import ANSWERS_FOR, NotOnTheTeam, TeamMember, joined, left, on
 from ledger.domain.kernel import (
     Aggregate,
     Book,
@@ -179,9 +179,11 @@ class OpportunityTeamJoined(Event):
     stakeholder: PersonId
     part: Label = ""
     since: date | None = None
+    answers_for: Annotated[bool, ANSWERS_FOR] = False
 
     def apply(self, opportunity: Opportunity) -> None:
-        opportunity.team = joined(opportunity.team, TeamMember(self.stakeholder, self.part, self.since))
+        member = TeamMember(self.stakeholder, self.part, self.since, self.answers_for)
+        opportunity.team = joined(opportunity.team, member)
 
     def sentence(self) -> str:
         part = f" as {self.part}" if self.part else ""
@@ -197,11 +199,14 @@ class JoinOpportunityTeam(Command):
     stakeholder: PersonId
     part: Annotated[Label | None, Doc(description="Their part, such as `solution engineer`.")] = None
     since: Annotated[date | None, Doc(description="From which day. Default: the day of the act.")] = None
+    answers_for: Annotated[bool, ANSWERS_FOR] = False
 
     def decide(self, book: Book) -> Opportunity:
         opportunity = still_open(book, self.opportunity)
         since = self.since or (self.occurred_at or book.now).date()
-        event = OpportunityTeamJoined(stakeholder=self.stakeholder, part=self.part or "", since=since)
+        event = OpportunityTeamJoined(
+            stakeholder=self.stakeholder, part=self.part or "", since=since, answers_for=self.answers_for
+        )
         book.record(opportunity, event, about=(self.stakeholder, opportunity.account))
         return opportunity
 

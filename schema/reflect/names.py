@@ -12,6 +12,12 @@ OTHERWISE: dict[type, str] = {
     decision.Concern: "DecisionConcern",
     decision.Reaction: "DecisionReaction",
     decision.Outcome: "DecisionOutcome",
+    decision.Agreement: "DecisionAgreement",
+    decision.Effect: "TradeOffEffect",
+    decision.Ground: "DecisionGround",
+    decision.Replacement: "DecisionReplacement",
+    decision.Review: "DecisionReview",
+    decision.Scored: "DecisionScore",
     Source: "EventSource",
 }
 """Names that say too little outside their module, or that two modules use."""

@@ -84,7 +84,8 @@ class Maker:
         if origin in (Union, UnionType):
             return self.value(next(a for a in arguments if a is not NoneType))
         if origin is tuple:
-            return tuple(self.value(arguments[0]) for _ in range(self.chance.randint(0, 2)))
+            least = 1 if self.fill >= 1 else 0  # filled to the brim: then no list is empty either
+            return tuple(self.value(arguments[0]) for _ in range(self.chance.randint(least, 2)))
         return self._plain(hint)
 
     def _plain(self, hint: Any) -> Any:

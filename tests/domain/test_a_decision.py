@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+import msgspec
+
+from ledger.domain.account import Account, JoinAccountTeam, OpenAccount, Side
 from ledger.domain.decision.aftermath import (
     CommunicateDecision,
     DecisionCommunicated,
     NobodyTold,
     NoReactionYet,
+    PlanCommunication,
+    PlannedTellingInput,
     ReactToDecision,
     ResolveReaction,
+    ReviewDecision,
 )
+from ledger.domain.decision.declining import DeclineRequest
 from ledger.domain.decision.making import (
     AcceptDecision,
     DraftDecision,
+    GroundInput,
     MakeDecision,
     OptionInput,
     ProposeDecision,
     RejectDecision,
+    TradeOffInput,
     WithdrawDecision,
     WordingInput,
 )
 from ledger.domain.decision.preparing import (
+    AgreeToDecision,
     AskForBacking,
     GiveBacking,
     GiveDecisionPart,
     RaiseConcern,
     RefuseBacking,
     ResolveConcern,
+    not_agreed,
 )
 from ledger.domain.decision.state import (
     Audience,
@@ -40,20 +51,35 @@ from ledger.domain.decision.state import (
     DecisionNotProposed,
     DecisionStatus,
     DecisionWithoutRequest,
+    Effect,
+    Ground,
     NoSuchConcern,
+    NotAskedToAgree,
     Option,
     Outcome,
     Part,
+    PlannedTelling,
     RapidRole,
+    Replacement,
     RequestAlreadyAnswered,
     Stake,
     Stance,
+    SupersededBeforeItHeld,
+    SupersedesNothing,
     Telling,
+    TradeOff,
     Wording,
+    WrongAsk,
 )
+from ledger.domain.decision.telling import Concerned, TellingStep, telling_steps
+from ledger.domain.escalation import Escalation, RaiseEscalation
 from ledger.domain.kernel import Command, Money
+from ledger.domain.kernel.errors import NothingToRecord, TextEmpty
+from ledger.domain.request.endorsing import EndorseRequest
+from ledger.domain.request.merging import MergeRequest
 from ledger.domain.request.reviewing import ReopenRequest
 from ledger.domain.request.state import Request, RequestStatus
+from ledger.domain.stakeholder import IdentifyStakeholder, Role, Stakeholder
 from tests.domain.negotiation import Negotiation
 
 
@@ -178,7 +204,9 @@ def test_each_person_concerned_is_told_and_the_telling_is_on_record() -> None:
     )
     decision = n.act(told, Decision)
     day = date(2026, 3, 2)
-    assert decision.tellings == tuple(Telling(who, n.ana, day, Audience.CUSTOMER) for who in (n.ben, n.nora))
+    event = n.event(DecisionCommunicated).event_id
+    said = (n.ana, day, Audience.CUSTOMER, n.now, event)
+    assert decision.tellings == tuple(Telling(who, *said) for who in (n.ben, n.nora))
     assert n.event(DecisionCommunicated).to == (n.ben, n.nora)
     assert n.told() == ["Ana told Ben and Nora the decision “decline”: “Not this year”"]
 
@@ -254,3 +282,226 @@ def test_what_never_held_cannot_be_replaced() -> None:
 def test_a_decision_answers_something() -> None:
     n = Negotiation()
     n.refused(DecisionWithoutRequest, MakeDecision(by=n.ana, requests=(), outcome=Outcome.ACCEPT), at="requests")
+
+
+def test_a_second_decision_on_some_of_the_requests_leaves_the_first_holding_for_the_others() -> None:
+    n = Negotiation()  # capability 8
+    one, other = n.request("SSO"), n.request("SCIM")
+    no = n.no(one, other)
+    yes = n.act(MakeDecision(by=n.vic, requests=(one,), outcome=Outcome.ACCEPT, supersedes=no), Decision).id
+    assert n.topics() == [
+        "decision.drafted",
+        "decision.accepted",
+        "decision.superseded_in_part",
+        "request.accepted",
+    ]
+    first = n.see(Decision, no)
+    assert (first.status, first.superseded_by) == (DecisionStatus.ACCEPTED, None)
+    assert first.replaced == (Replacement(one, yes),)
+    assert n.told()[2].endswith("took the place of “decline” for “SSO”; it holds on.")
+    assert (n.see(Request, one).decision, n.see(Request, other).decision) == (yes, no)
+    last = n.act(MakeDecision(by=n.vic, requests=(other,), outcome=Outcome.DEFER, supersedes=no), Decision).id
+    assert (n.see(Decision, no).status, n.see(Decision, no).superseded_by) == (DecisionStatus.SUPERSEDED, last)
+
+
+def test_a_decision_replaces_one_on_a_request_that_was_merged_into_its_own() -> None:
+    n = Negotiation()  # capabilities 8 and 23
+    one, other = n.request("SSO"), n.request("Log-in with company accounts")
+    no = n.no(one)
+    n.act(MergeRequest(by=n.ana, request=one, into=other), Request)
+    n.act(MakeDecision(by=n.vic, requests=(other,), outcome=Outcome.ACCEPT, supersedes=no), Decision)
+    assert n.see(Decision, no).status is DecisionStatus.SUPERSEDED
+
+
+def test_a_decision_does_not_replace_one_on_other_requests_or_one_that_was_made_later() -> None:
+    n = Negotiation()  # capability 8
+    no = n.no(n.request("SSO"))
+    elsewhere = MakeDecision(by=n.vic, requests=(n.request("SCIM"),), outcome=Outcome.ACCEPT, supersedes=no)
+    n.refused(SupersedesNothing, elsewhere, at="supersedes", says=no)
+    (asked,) = n.see(Decision, no).requests
+    late = MakeDecision(
+        by=n.vic, requests=(asked,), outcome=Outcome.ACCEPT, supersedes=no, occurred_at=n.now - timedelta(1)
+    )
+    n.refused(SupersededBeforeItHeld, late, at="occurredAt", says="later")
+
+
+def test_a_decision_that_holds_without_those_who_must_agree_says_without_whom() -> None:
+    n = Negotiation()  # capability 5: RAPID
+    no = n.draft(n.request())
+    for who in (n.vic, n.eva):
+        n.act(GiveDecisionPart(by=n.ana, decision=no, stakeholder=who, role=RapidRole.AGREE), Decision)
+    n.refused(NotAskedToAgree, AgreeToDecision(by=n.ben, decision=no), at="by", says=n.ben)
+    agreed = n.act(AgreeToDecision(by=n.eva, decision=no, text="The team is full"), Decision)
+    assert [(a.by, a.text, a.at) for a in agreed.agreements] == [(n.eva, "The team is full", n.now)]
+    assert n.told() == ["Eva agreed to “decline”: The team is full."]
+    assert not_agreed(agreed) == (n.vic,)
+    held = n.act(AcceptDecision(by=n.ana, decision=no), Decision)
+    assert (held.status, held.without) == (DecisionStatus.ACCEPTED, (n.vic,))
+
+
+def test_a_no_says_what_is_wrong_with_the_ask_and_who_gains_and_who_waits() -> None:
+    n = Negotiation()  # capabilities 27 and 28
+    brightholm = n.act(OpenAccount(name="Brightholm"), Account).id
+    waiting = n.request("Counting in the freezer", account=brightholm, opportunity=None)
+    no = n.draft(
+        n.request("Watch what each driver does"),
+        value=Money(100_00, "EUR"),
+        tell_by=date(2026, 3, 9),
+        grounds=(
+            GroundInput(WrongAsk.ROOT_CAUSE, "The routes are wrong, not the drivers"),
+            GroundInput(WrongAsk.PRIVACY),
+        ),
+        trade_offs=(
+            TradeOffInput(brightholm, Effect.GAINS, waiting, "Six weeks sooner"),
+            TradeOffInput(n.nordwind, Effect.WAITS),
+        ),
+    )
+    made = n.see(Decision, no)
+    assert made.grounds == (
+        Ground(WrongAsk.ROOT_CAUSE, "The routes are wrong, not the drivers"),
+        Ground(WrongAsk.PRIVACY),
+    )
+    assert made.trade_offs == (
+        TradeOff(brightholm, Effect.GAINS, waiting, "Six weeks sooner"),
+        TradeOff(n.nordwind, Effect.WAITS),
+    )
+    assert (made.value, made.tell_by) == (Money(100_00, "EUR"), date(2026, 3, 9))
+    assert {brightholm, waiting} <= set(n.happened[0].about), "the one who waits finds it in the history"
+
+
+def test_who_resolved_a_concern_and_who_asked_for_backing_is_on_record() -> None:
+    n = Negotiation()  # capability 49
+    no = n.draft(n.request())
+    n.act(RaiseConcern(by=n.ben, decision=no, text="They will leave"), Decision)
+    (concern,) = n.act(ResolveConcern(by=n.vic, decision=no, concern=0, note="They stay"), Decision).concerns
+    assert (concern.by, concern.resolved_by, concern.resolution) == (n.ben, n.vic, "They stay")
+    n.act(AskForBacking(by=n.ana, decision=no, stakeholder=n.vic), Decision)
+    asked_at = n.now
+    n.now += timedelta(3)
+    (backing,) = n.act(RefuseBacking(by=n.vic, decision=no, stakeholder=n.vic), Decision).backing
+    assert (backing.asked_by, backing.asked_at, backing.answered_at) == (n.ana, asked_at, n.now)
+
+
+def test_each_reaction_of_somebody_has_an_outcome_of_its_own() -> None:
+    n = Negotiation()  # capability 2
+    no = n.no(n.request())
+    n.act(ReactToDecision(by=n.ben, decision=no, stance=Stance.FIGHTS), Decision)
+    n.act(ResolveReaction(by=n.ana, decision=no, stakeholder=n.ben, outcome="He calmed down"), Decision)
+    n.act(ReactToDecision(by=n.ben, decision=no, stance=Stance.OBJECTS), Decision)
+    n.act(ResolveReaction(by=n.ana, decision=no, stakeholder=n.ben, outcome="They renewed"), Decision)
+    assert [r.outcome for r in n.see(Decision, no).reactions] == ["He calmed down", "They renewed"]
+    none = ResolveReaction(by=n.ana, decision=no, stakeholder=n.ben, outcome="?")
+    n.refused(NoReactionYet, none, at="stakeholder", says=n.ben)
+
+
+def test_a_decision_is_looked_at_again_on_its_day_and_stands() -> None:
+    n = Negotiation()  # capability 1
+    no = n.no(n.request(), review_on=date(2026, 9, 1))
+    command = ReviewDecision(by=n.ana, decision=no, note="Still no room", review_on=date(2027, 1, 15))
+    reviewed = n.act(command, Decision)
+    assert reviewed.review_on == date(2027, 1, 15)
+    assert [(r.by, r.note) for r in reviewed.reviews] == [(n.ana, "Still no room")]
+    assert n.told()[0].endswith("it stands, to be looked at again on 2027-01-15: Still no room.")
+
+
+def test_the_customer_hears_a_no_after_our_own_people_and_to_do_otherwise_is_shown() -> None:
+    n = Negotiation()  # capabilities 9 and 48
+    ours = n.act(OpenAccount(name="We", side=Side.OURS), Account).id
+    sue = n.act(IdentifyStakeholder(name="Sue", role=Role.EXECUTIVE, account=ours), Stakeholder).id
+    n.act(JoinAccountTeam(by=n.ben, account=n.nordwind, stakeholder=n.eva), Account)
+    asked = n.request(by=n.nora)
+    n.act(EndorseRequest(by=n.ben, request=asked, on_behalf_of=sue), Request)
+    no = n.no(asked)
+
+    def steps(*escalations: str) -> dict[str, TellingStep]:
+        people = {i: t for i, t in n.things.items() if isinstance(t, Stakeholder)}
+        accounts = {i: t for i, t in n.things.items() if isinstance(t, Account)}
+        raised = [n.see(Escalation, e) for e in escalations]
+        found = telling_steps(n.see(Decision, no), [n.see(Request, asked)], raised, accounts, {}, people)
+        assert [s.order for s in found] == sorted(s.order for s in found)
+        return {s.stakeholder: s for s in found}
+
+    before = steps()
+    assert {who: s.order for who, s in before.items()} == {n.eva: 1, n.ben: 1, sue: 1, n.nora: 2}
+    assert before[n.nora].why == (Concerned.REQUESTER,)
+    assert before[n.nora].audience is Audience.CUSTOMER
+    assert not any(s.told or s.out_of_order for s in before.values())
+
+    n.act(CommunicateDecision(by=n.ana, to=(n.eva, n.ben), decision=no), Decision)
+    n.act(CommunicateDecision(by=n.ana, to=(n.nora,), decision=no), Decision)
+    told = steps()
+    assert told[n.nora].out_of_order, "Sue had not heard it"
+    assert told[n.nora].told is not None
+    assert told[sue].told is None
+    n.act(CommunicateDecision(by=n.ana, to=(sue,), decision=no), Decision)
+    assert steps()[n.nora].out_of_order, "that it came late is not undone"
+
+    raised = n.act(RaiseEscalation(by=n.nora, to=(n.vic,), over=no, reason="We need it"), Escalation).id
+    later = steps(raised)
+    assert later[n.vic].why == (Concerned.ESCALATED,)
+    assert later[n.nora].why == (Concerned.REQUESTER, Concerned.ESCALATED)
+
+
+def test_who_came_in_by_an_escalation_does_not_make_an_earlier_telling_wrong() -> None:
+    n = Negotiation()  # capability 9
+    asked = n.request(by=n.nora)
+    no = n.no(asked)
+    n.act(CommunicateDecision(by=n.ana, to=(n.nora,), decision=no), Decision)
+    raised = n.act(RaiseEscalation(by=n.ben, to=(n.eva,), over=no, reason="?"), Escalation)
+    people = {i: t for i, t in n.things.items() if isinstance(t, Stakeholder)}
+    found = telling_steps(n.see(Decision, no), [n.see(Request, asked)], [raised], {}, {}, people)
+    assert {s.stakeholder: s.out_of_order for s in found} == {n.ben: False, n.eva: False, n.nora: False}
+
+
+def test_a_plan_on_record_says_who_hears_it_first() -> None:
+    n = Negotiation()  # capability 48
+    asked = n.request(by=n.nora)
+    no = n.no(asked)
+    plan = (PlannedTellingInput(n.nora, Audience.CUSTOMER, n.ana), PlannedTellingInput(n.ben))
+    planned = n.act(PlanCommunication(by=n.ana, decision=no, plan=plan, tell_by=date(2026, 3, 9)), Decision)
+    assert planned.plan == (PlannedTelling(n.nora, Audience.CUSTOMER, n.ana), PlannedTelling(n.ben))
+    assert n.told() == ["Ana planned to tell “decline” to Nora, then Ben, by 2026-03-09."]
+    n.refused(NothingToRecord, PlanCommunication(by=n.ana, decision=no), at="tell_by")
+    n.act(CommunicateDecision(by=n.ana, to=(n.ben,), decision=no), Decision)
+    people = {i: t for i, t in n.things.items() if isinstance(t, Stakeholder)}
+    found = telling_steps(n.see(Decision, no), [n.see(Request, asked)], (), {}, {}, people)
+    assert [(s.stakeholder, s.order, s.out_of_order) for s in found] == [(n.nora, 1, False), (n.ben, 2, True)]
+
+
+def test_a_no_takes_three_fields_and_is_whole() -> None:
+    n = Negotiation()  # capabilities 1 and 48
+    asked = n.request()
+    no = n.act(DeclineRequest(by=n.ana, request=asked, reason="No capacity", wording="Not this year"), Decision)
+    assert n.topics() == ["decision.drafted", "decision.accepted", "request.declined"]
+    assert (no.outcome, no.status, no.title) == (Outcome.DECLINE, DecisionStatus.ACCEPTED, "No: Single sign-on")
+    assert no.wordings == (Wording(Audience.CUSTOMER, "Not this year"),)
+    assert n.see(Request, asked).status is RequestStatus.DECLINED
+    required = [f.name for f in msgspec.structs.fields(DeclineRequest) if f.required]
+    assert required == ["request", "reason", "wording"]
+    again = DeclineRequest(by=n.ana, request=asked, reason="?", wording="?")
+    n.refused(RequestAlreadyAnswered, again, at="supersedes", says=no.id)
+
+
+def test_a_whole_no_is_one_act_and_is_recorded_in_one_piece() -> None:
+    n = Negotiation()  # capabilities 1, 3, 9 and 48
+    command = DeclineRequest(
+        by=n.ana,
+        request=n.request(),
+        reason="No capacity",
+        wording="Not this year",
+        reason_code="capacity",
+        workaround="A nightly list",
+        review_on=date(2026, 9, 1),
+        wordings=(WordingInput(Audience.SALES, "Offer the list"),),
+        options=(OptionInput("Buy it"),),
+        owner_of_constraint=n.eva,
+        plan=(PlannedTellingInput(n.ben, Audience.SALES), PlannedTellingInput(n.nora, Audience.CUSTOMER)),
+        tell_by=date(2026, 3, 6),
+    )
+    no = n.act(command, Decision)
+    assert n.topics()[-1] == "decision.communication_planned"
+    assert [p.stakeholder for p in no.plan] == [n.ben, n.nora]
+    assert (no.workaround, no.review_on, no.tell_by) == ("A nightly list", date(2026, 9, 1), date(2026, 3, 6))
+    assert [w.audience for w in no.wordings] == [Audience.CUSTOMER, Audience.SALES]
+    second = msgspec.structs.replace(command, wording=" ", request=n.request())
+    n.refused(TextEmpty, second, at="wording")

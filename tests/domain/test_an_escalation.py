@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from ledger.domain.commitment.state import Commitment
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Decision, DecisionStatus, Outcome
+from ledger.domain.decision.state import Decision, DecisionStatus, Outcome, Stake, Stance
 from ledger.domain.escalation import (
     AcknowledgeEscalation,
     CloseEscalation,
     DecisionDoesNotReplace,
+    Escalate,
+    EscalatedToNobody,
     Escalation,
     EscalationAlreadyHeard,
     EscalationAnswered,
@@ -21,7 +25,7 @@ from ledger.domain.escalation import (
     UpholdEscalation,
     WithdrawEscalation,
 )
-from ledger.domain.kernel import Command
+from ledger.domain.kernel import Command, Money
 from ledger.domain.kernel.errors import WrongKind
 from ledger.domain.request.reviewing import ReopenRequest
 from ledger.domain.request.state import Request, RequestStatus
@@ -141,3 +145,47 @@ def test_only_what_can_be_taken_higher_is() -> None:
     n = Negotiation()
     command = RaiseEscalation(by=n.ben, over=n.nordwind, reason="?")
     n.refused(WrongKind, command, at="over", says="takes a decision or commitment or request")
+
+
+def test_what_is_taken_higher_over_an_answer_or_a_promise_concerns_the_request_behind_it() -> None:
+    n = Negotiation()  # capabilities 9 and 10
+    asked = n.request()
+    for over in (asked, n.no(asked), n.promise(request=asked)):
+        command = RaiseEscalation(by=n.ben, to=(n.vic,), over=over, reason="?", answer_by=date(2026, 3, 9))
+        found = n.act(command, Escalation)
+        assert (found.requests, found.answer_by) == ((asked,), date(2026, 3, 9))
+        assert asked in n.happened[0].about, "so that the request lists it"
+    assert n.act(RaiseEscalation(by=n.ben, over=n.promise(), reason="?"), Escalation).requests == ()
+
+
+def test_when_it_was_raised_heard_and_answered_is_on_record() -> None:
+    n = Negotiation()  # capability 50
+    over = n.no(n.request())
+    escalation, at = raised(n, over), n.now
+    n.now += timedelta(1)
+    n.act(AcknowledgeEscalation(by=n.vic, escalation=escalation), Escalation)
+    n.now += timedelta(1)
+    found = n.act(UpholdEscalation(by=n.vic, escalation=escalation, answer="It stands"), Escalation)
+    assert (found.raised_at, found.heard_at, found.answered_at) == (at, at + timedelta(1), at + timedelta(2))
+    assert found.answered_event == n.happened[0].event_id
+
+
+def test_to_fight_a_no_and_take_it_higher_is_one_act() -> None:
+    n = Negotiation()  # capability 2
+    no = n.no(n.request())
+    stake = Money(1_240_000_00, "EUR")
+    command = Escalate(by=n.ben, to=(n.vic,), over=no, reason="We lose them", stake=Stake.REVENUE, amount=stake)
+    escalation = n.act(command, Escalation)
+    assert n.topics() == ["decision.reacted_to", "escalation.raised"]
+    assert n.happened[1].because_of == n.happened[0].event_id
+    assert (escalation.over, escalation.raised_to) == (no, (n.vic,))
+    (reaction,) = n.see(Decision, no).reactions
+    assert (reaction.by, reaction.stance, reaction.stake, reaction.amount) == (
+        n.ben,
+        Stance.FIGHTS,
+        Stake.REVENUE,
+        stake,
+    )
+    n.act(Escalate(by=n.ben, to=(n.vic,), over=n.promise(), reason="It will not be kept"), Escalation)
+    assert n.topics() == ["escalation.raised"]
+    n.refused(EscalatedToNobody, Escalate(by=n.ben, over=no, reason="?"), at="to", says=no)

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 TOPICS = (HERE / "topics.txt").read_text(encoding="utf-8").split()
 TOLD_IN_SEVERAL_WAYS = {"WinOpportunity", "AbandonOpportunity", "ReopenOpportunity", "SatisfyCommitment"}
 """Commands of stories with a parameter, which are not told again here."""
-IRREGULAR = {"made", "left", "given", "upheld", "told", "held", "taken", "set"}
+IRREGULAR = {"made", "left", "given", "upheld", "told", "held", "taken", "set", "overridden"}
 """Past tenses that do not end in -ed."""
 
 

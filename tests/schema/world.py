@@ -37,6 +37,16 @@ async def populate(ask: Asker) -> dict[str, str]:
         "noteIntelligence", "intelligenceNote", by=by, tells="MARKET", text="Rates go up"
     )
     world["honesty_policy"] = await made("publishHonestyPolicy", "honestyPolicy", by=by, title="What we say")
+    world["mandate"] = await made("grantMandate", "mandate", by=by, holder=by, scope={})
+    world["initiative"] = await made("planInitiative", "initiative", by=by, title="Freezers", team="platform")
+    world["capacity"] = await made(
+        "stateCapacity", "capacity", by=by, team="platform", period=f"Q{world['account'][-12:]}", personWeeks=10,
+        startsOn="2026-01-01", endsOn="2026-03-31",
+    )  # fmt: skip
+    world["feature_bar"] = await made(
+        "publishFeatureBar", "featureBar", by=by, name="The bar", threshold=3,
+        criteria=[{"code": "something", "text": "Anything"}],
+    )  # fmt: skip
     return world
 
 

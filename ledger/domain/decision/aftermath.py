@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.domain.decision.state import (
     Audience,
     Decision,
     DecisionId,
+    PlannedTelling,
     Reaction,
+    Review,
     Stake,
     Stance,
     Telling,
@@ -27,7 +31,7 @@ class NobodyTold(StateRule):
 
 
 class NoReactionYet(StateRule):
-    """This person has not reacted to the decision."""
+    """This person has not reacted to the decision, or it is on record what came of it."""
 
     help = "Record the reaction first."
 
@@ -42,7 +46,7 @@ class DecisionCommunicated(Event):
 
     def apply(self, decision: Decision) -> None:
         day = self.occurred_at.date() if self.occurred_at else None
-        told = (Telling(somebody, self.by, day, self.audience) for somebody in self.to)
+        told = (Telling(somebody, self.by, day, self.audience, self.occurred_at, self.event_id) for somebody in self.to)
         decision.tellings = (*decision.tellings, *told)
 
     def sentence(self) -> str:
@@ -79,7 +83,9 @@ class DecisionReactedTo(Event):
     text: Text | None = None
 
     def apply(self, decision: Decision) -> None:
-        reaction = Reaction(self.by, self.stance, self.stake, self.amount, self.text)
+        reaction = Reaction(
+            self.by, self.stance, self.stake, self.amount, self.text, at=self.occurred_at, event=self.event_id
+        )
         decision.reactions = (*decision.reactions, reaction)
 
     def sentence(self) -> str:
@@ -125,7 +131,10 @@ class DecisionReactionResolved(Event):
 
     def apply(self, decision: Decision) -> None:
         decision.reactions = tuple(
-            replace(r, outcome=self.outcome) if r.by == self.stakeholder else r for r in decision.reactions
+            replace(r, outcome=self.outcome, outcome_event=self.event_id)
+            if r.by == self.stakeholder and r.outcome is None
+            else r
+            for r in decision.reactions
         )
 
     def sentence(self) -> str:
@@ -143,9 +152,107 @@ class ResolveReaction(Command):
 
     def decide(self, book: Book) -> Decision:
         decision = holding(book, self.decision)
-        there = any(r.by == self.stakeholder for r in decision.reactions)
-        none = NoReactionYet(f"{self.stakeholder} has not reacted to decision {decision.id}", path=("stakeholder",))
+        there = any(r.by == self.stakeholder and r.outcome is None for r in decision.reactions)
+        none = NoReactionYet(
+            f"no reaction of {self.stakeholder} to decision {decision.id} is open", path=("stakeholder",)
+        )
         book.rule(there, none)
         event = DecisionReactionResolved(stakeholder=self.stakeholder, outcome=self.outcome)
         book.record(decision, event, about=(self.stakeholder, *decision.requests))
+        return decision
+
+
+class DecisionCommunicationPlanned(Event):
+    """Somebody laid down who is to be told, and in which order."""
+
+    topic = "decision.communication_planned"
+
+    plan: tuple[PlannedTelling, ...] = ()
+    tell_by: date | None = None
+
+    def apply(self, decision: Decision) -> None:
+        decision.plan = self.plan or decision.plan
+        decision.tell_by = self.tell_by or decision.tell_by
+
+    def sentence(self) -> str:
+        order = ", then ".join(person(step.stakeholder) for step in self.plan) or "those concerned"
+        until = f", by {self.tell_by}" if self.tell_by else ""
+        return f"{person(self.by)} planned to tell {thing(self.originator_id)} to {order}{until}."
+
+
+class PlannedTellingInput(Struct, frozen=True):
+    """Who is to be told, as which audience, by whom."""
+
+    stakeholder: PersonId
+    audience: Annotated[Audience | None, Doc(description="As which audience.")] = None
+    by: Annotated[PersonId | None, Doc(description="Who is to tell them.")] = None
+
+
+Plan = Annotated[
+    tuple[PlannedTellingInput, ...],
+    Doc(description="Who is to be told, in this order. Default: our own people of the account, then the customer."),
+]
+TellBy = Annotated[date | None, Doc(description="The day by which everybody concerned is to be told.")]
+
+
+class PlanCommunication(Command):
+    """Lay down who is to be told a decision, and in which order. To tell it otherwise is recorded, not refused."""
+
+    changes = Decision
+
+    decision: DecisionId
+    plan: Plan = ()
+    tell_by: TellBy = None
+
+    def decide(self, book: Book) -> Decision:
+        decision = book.subject(Decision, self.decision, "decision")
+        if not self.plan:
+            book.something(self, "tell_by")
+        plan_telling(book, decision, self.plan, self.tell_by)
+        return decision
+
+
+def plan_telling(
+    book: Book,
+    decision: Decision,
+    plan: tuple[PlannedTellingInput, ...],
+    tell_by: date | None,
+    because_of: Event | None = None,
+) -> None:
+    """Record who is to be told, in which order, until when."""
+    steps = tuple(PlannedTelling(p.stakeholder, p.audience, p.by) for p in plan)
+    about = (*(p.stakeholder for p in plan), *decision.requests)
+    event = DecisionCommunicationPlanned(plan=steps, tell_by=tell_by)
+    book.record(decision, event, about=about, because_of=because_of)
+
+
+class DecisionReviewed(Event):
+    """A decision was looked at again, and stands."""
+
+    topic = "decision.reviewed"
+
+    note: Text | None = None
+    review_on: date | None = None
+
+    def apply(self, decision: Decision) -> None:
+        decision.reviews = (*decision.reviews, Review(self.by, self.occurred_at, self.note, self.event_id))
+        decision.review_on = self.review_on
+
+    def sentence(self) -> str:
+        again = f", to be looked at again on {self.review_on}" if self.review_on else ""
+        return f"{person(self.by)} looked again at {thing(self.originator_id)}: it stands{again}{ending(self.note)}"
+
+
+class ReviewDecision(Command):
+    """Record that a decision was looked at again and stands; another answer is a decision that supersedes it."""
+
+    changes = Decision
+
+    decision: DecisionId
+    note: Annotated[Text, Doc(description="What was found.")]
+    review_on: Annotated[date | None, Doc(description="The day it is looked at again. Default: not again.")] = None
+
+    def decide(self, book: Book) -> Decision:
+        decision = holding(book, self.decision)
+        book.record(decision, DecisionReviewed(note=self.note, review_on=self.review_on), about=decision.requests)
         return decision

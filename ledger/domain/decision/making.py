@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from ledger.domain.decision.preparing import not_agreed
 from ledger.domain.decision.state import (
     Audience,
     ConcernStillBlocking,
@@ -16,17 +17,39 @@ from ledger.domain.decision.state import (
     DecisionNotProposed,
     DecisionStatus,
     DecisionWithoutRequest,
+    Effect,
+    Ground,
     Option,
     Outcome,
+    Replacement,
     RequestAlreadyAnswered,
+    Scored,
+    SupersededBeforeItHeld,
+    SupersedesNothing,
+    TradeOff,
     Wording,
+    WrongAsk,
     drafted,
 )
-from ledger.domain.kernel import Book, Command, Doc, Event, Personal, ShortText, Text, ending, people, person, thing
+from ledger.domain.kernel import (
+    Book,
+    Command,
+    Doc,
+    Event,
+    Money,
+    Personal,
+    ShortText,
+    Text,
+    ending,
+    people,
+    person,
+    thing,
+)
 from ledger.domain.kernel.types import Label
+from ledger.domain.mandate.using import override, use
 from ledger.domain.request.outcome import answer
 from ledger.domain.request.state import OPEN, SHUT, Request, RequestId, RequestMerged, RequestNotOpen
-from ledger.domain.stakeholder import PersonId
+from ledger.domain.stakeholder import AccountId, PersonId
 
 Requests = Annotated[tuple[RequestId, ...], Doc(description="The requests that it answers.")]
 
@@ -43,6 +66,22 @@ class OptionInput(Struct, frozen=True):
 
     title: Annotated[ShortText, Doc(description="The option.")]
     why_not: Annotated[Text | None, Doc(description="Why it was not taken.")] = None
+
+
+class GroundInput(Struct, frozen=True):
+    """A ground on which the ask itself is wrong."""
+
+    wrong: Annotated[WrongAsk, Doc(description="What is wrong with it.")]
+    text: Annotated[Text | None, Doc(description="Why, in words.")] = None
+
+
+class TradeOffInput(Struct, frozen=True):
+    """Which customer gains by the decision, or waits because of it."""
+
+    account: AccountId
+    effect: Annotated[Effect, Doc(description="What it means for them.")]
+    request: Annotated[RequestId | None, Doc(description="Which of their requests.")] = None
+    note: Annotated[Text | None, Doc(description="How much, until when.")] = None
 
 
 class DecisionDrafted(Event):
@@ -66,6 +105,11 @@ class DecisionDrafted(Event):
     outcome_label: Label | None = None
     label: Label | None = None
     external_id: Label | None = None
+    value: Money | None = None
+    grounds: Annotated[tuple[Ground, ...], Personal()] = ()
+    trade_offs: Annotated[tuple[TradeOff, ...], Personal()] = ()
+    scores: tuple[Scored, ...] = ()
+    tell_by: date | None = None
 
     def apply(self, decision: Decision) -> None:
         decision.placeholder = False
@@ -113,6 +157,13 @@ class DraftDecision(Command):
     owner_of_constraint: Annotated[PersonId | None, Doc(description="Who owns what stands in the way.")] = None
     supersedes: Annotated[DecisionId | None, Doc(description="The decision that it replaces.")] = None
     external_id: Annotated[Label | None, Doc(description="Its id in another system.")] = None
+    value: Annotated[
+        Money | None,
+        Doc(description="What is decided about is worth. Default: what its deals are worth, else what was claimed."),
+    ] = None
+    grounds: Annotated[tuple[GroundInput, ...], Doc(description="Why the ask itself is wrong.")] = ()
+    trade_offs: Annotated[tuple[TradeOffInput, ...], Doc(description="Which customers gain, and which wait.")] = ()
+    tell_by: Annotated[date | None, Doc(description="The day by which everybody concerned is to be told.")] = None
 
     def decide(self, book: Book) -> Decision:
         return draft(book, self)
@@ -128,7 +179,7 @@ class MakeDecision(DraftDecision):
         return accept(book, draft(book, self))
 
 
-OWN = ("requests", "options", "wordings")
+OWN = ("requests", "options", "wordings", "grounds", "trade_offs")
 """What a draft does not take over from its command as it is."""
 
 
@@ -137,8 +188,7 @@ def draft(book: Book, command: DraftDecision) -> Decision:
     requests = tuple(dict.fromkeys(command.requests))
     none = DecisionWithoutRequest("a decision answers at least one request", path=("requests",))
     book.rule(bool(requests), none)
-    for request in requests:
-        book.get(Request, request, "requests")
+    asked = [book.get(Request, request, "requests") for request in requests]
     decision = book.new(Decision, command.external_id)
     event = DecisionDrafted(
         **{f: getattr(command, f) for f in DRAFTED if hasattr(command, f) and f not in OWN},
@@ -146,9 +196,21 @@ def draft(book: Book, command: DraftDecision) -> Decision:
         title=command.title,
         options=tuple(Option(o.title, o.why_not) for o in command.options),
         wordings=tuple(Wording(w.audience, w.text) for w in command.wordings),
+        grounds=tuple(Ground(g.wrong, g.text) for g in command.grounds),
+        trade_offs=tuple(TradeOff(t.account, t.effect, t.request, t.note) for t in command.trade_offs),
+        scores=tuple(scored(r) for r in asked if r.score is not None),
     )
-    book.record(decision, event, about=(*requests, command.supersedes, command.owner_of_constraint))
+    others = (i for t in command.trade_offs for i in (t.account, t.request))
+    about = (*requests, command.supersedes, command.owner_of_constraint, *others)
+    book.record(decision, event, about=about)
     return decision
+
+
+def scored(request: Request) -> Scored:
+    """Return how the request measures up to the feature bar, for a decision to keep."""
+    score = request.score
+    assert score is not None
+    return Scored(request.id, score.bar, score.bar_version, score.total, score.threshold, score.clears)
 
 
 class DecisionProposed(Event):
@@ -184,13 +246,21 @@ class DecisionAccepted(Event):
 
     outcome: Outcome | None = None
     reason: Text | None = None
+    requests: Annotated[tuple[RequestId, ...], Doc(description="The requests that it answers.")] = ()
+    without: Annotated[
+        tuple[PersonId, ...], Doc(description="Who had to agree and had not when it began to hold.")
+    ] = ()
 
     def apply(self, decision: Decision) -> None:
         decision.status, decision.decided_by = DecisionStatus.ACCEPTED, self.by
         decision.decided_on = self.occurred_at.date() if self.occurred_at else None
+        decision.decided_at, decision.decided_for = self.occurred_at, self.on_behalf_of
+        decision.mandate, decision.accepted_event = self.mandate, self.event_id
+        decision.without = self.without
 
     def sentence(self) -> str:
-        requests = [i for i in self.about if i.startswith(Request.prefix)]
+        # Events of before 0.2 do not name their requests: those are what they are about.
+        requests = self.requests or [i for i in self.about if i.startswith(Request.prefix)]
         what = ", ".join(map(thing, requests)) or thing(self.originator_id)
         why = ending(self.reason)
         return f"{person(self.by)} decided {TO[self.outcome or Outcome.OTHER]} {what}{why}"
@@ -225,32 +295,59 @@ def accept(book: Book, decision: Decision) -> Decision:
     )
     book.rule(blocking is None, held_up)
     first = book.get(Decision, decision.supersedes, "supersedes") if decision.supersedes else None
-    held = first is None or first.status in (DecisionStatus.ACCEPTED, DecisionStatus.SUPERSEDED)
-    book.rule(held, DecisionNotAccepted(f"decision {decision.supersedes} does not hold", path=("supersedes",)))
+    if first is not None:
+        replaceable(book, decision, first)
     requests = [answerable(book, decision, request) for request in decision.requests]
-    event = DecisionAccepted(outcome=decision.outcome, reason=decision.reason)
-    accepted = book.record(decision, event, about=(*decision.requests, decision.supersedes))
-    for old_id in replaced(book, decision, requests):
-        old = book.find(old_id)
-        if isinstance(old, Decision) and old.status == DecisionStatus.ACCEPTED:
-            event_ = DecisionSuperseded(superseded_by=decision.id)
-            book.record(old, event_, about=(decision.id, *old.requests), because_of=accepted)
+    old = replaced(book, decision, requests)
+    event = DecisionAccepted(
+        outcome=decision.outcome, reason=decision.reason, requests=decision.requests, without=not_agreed(decision)
+    )
+    accepted = book.record(decision, event, about=(*decision.requests, decision.supersedes, book.mandate))
+    use(book, decision, accepted)
+    for one in old:
+        supersede(book, one, decision, accepted)
     for request in requests:
         label = decision.outcome_label
         answer(book, request, decision.outcome, decision.id, accepted, decision.reason, label)
     return decision
 
 
-def replaced(book: Book, decision: Decision, requests: list[Request]) -> list[str]:
-    """Return the decisions whose place this one takes: the one it names, and those that nothing rests on any more."""
-    named = {decision.supersedes} - {None}
-    emptied = {
-        old.id
-        for request in requests
-        if request.decision and isinstance(old := book.find(request.decision), Decision)
-        if all(other in decision.requests or not rests_on(book, other, old.id) for other in old.requests)
-    }
-    return sorted(i for i in named | emptied if i is not None and i != decision.id)
+def replaceable(book: Book, decision: Decision, first: Decision) -> None:
+    """Refuse to take the place of a decision that does not hold, did not hold by then, or answers other requests."""
+    held = first.status in (DecisionStatus.ACCEPTED, DecisionStatus.SUPERSEDED)
+    book.rule(held, DecisionNotAccepted(f"decision {first.id} does not hold", path=("supersedes",)))
+    shared = any(answers_for(book, request, decision) for request in first.requests)
+    nothing = SupersedesNothing(f"decision {first.id} answers other requests than {decision.id}", path=("supersedes",))
+    book.rule(shared or not first.requests, nothing)
+    before = first.decided_at is None or book.occurred_at is None or first.decided_at <= book.occurred_at
+    after = SupersededBeforeItHeld(f"decision {first.id} holds since {first.decided_at}, later", path=("occurredAt",))
+    book.rule(before, after)
+
+
+def replaced(book: Book, decision: Decision, requests: list[Request]) -> list[Decision]:
+    """Return the decisions whose place this one takes, wholly or for some of their requests."""
+    ids = dict.fromkeys((decision.supersedes, *(r.decision for r in requests)))
+    found = (book.find(i) for i in ids if i is not None and i != decision.id)
+    return [one for one in found if isinstance(one, Decision) and one.status is DecisionStatus.ACCEPTED]
+
+
+def supersede(book: Book, old: Decision, decision: Decision, accepted: Event) -> None:
+    """Let the decision take the place of an older one: wholly when nothing rests on that any more, else in part."""
+    taken = tuple(r for r in old.requests if answers_for(book, r, decision))
+    about = (decision.id, *old.requests)
+    if all(r in taken or not rests_on(book, r, old.id) for r in old.requests):
+        book.record(old, DecisionSuperseded(superseded_by=decision.id), about=about, because_of=accepted)
+    else:
+        event = DecisionSupersededInPart(superseded_by=decision.id, requests=taken)
+        book.record(old, event, about=about, because_of=accepted)
+    override(book, old, accepted, None)
+
+
+def answers_for(book: Book, request_id: str, decision: Decision) -> bool:
+    """Return whether the decision answers the request, or the one that it was merged into."""
+    request = book.find(request_id)
+    merged = request.merged_into if isinstance(request, Request) else None
+    return request_id in decision.requests or merged in decision.requests
 
 
 def rests_on(book: Book, request_id: str, decision_id: str) -> bool:
@@ -286,6 +383,25 @@ class DecisionSuperseded(Event):
 
     def sentence(self) -> str:
         return f"{thing(self.superseded_by)} took the place of {thing(self.originator_id)}."
+
+
+class DecisionSupersededInPart(Event):
+    """Another decision took its place for some of its requests; for the others it holds on."""
+
+    topic = "decision.superseded_in_part"
+
+    superseded_by: DecisionId
+    requests: Annotated[
+        tuple[RequestId, ...], Doc(description="The requests that the other decision answers now.")
+    ] = ()
+
+    def apply(self, decision: Decision) -> None:
+        others = (r for r in decision.replaced if r.request not in self.requests)
+        decision.replaced = (*others, *(Replacement(r, self.superseded_by) for r in self.requests))
+
+    def sentence(self) -> str:
+        what = ", ".join(map(thing, self.requests)) or "some of its requests"
+        return f"{thing(self.superseded_by)} took the place of {thing(self.originator_id)} for {what}; it holds on."
 
 
 class DecisionRejected(Event):

@@ -7,11 +7,13 @@ from typing import Annotated
 from msgspec.structs import replace
 
 from ledger.domain.decision.state import (
+    Agreement,
     Backing,
     Concern,
     Decision,
     DecisionId,
     NoSuchConcern,
+    NotAskedToAgree,
     Part,
     RapidRole,
     Support,
@@ -53,6 +55,46 @@ class GiveDecisionPart(Command):
         return decision
 
 
+class DecisionAgreedTo(Event):
+    """Somebody who must agree to a decision did."""
+
+    topic = "decision.agreed_to"
+
+    text: Text | None = None
+
+    def apply(self, decision: Decision) -> None:
+        others = (a for a in decision.agreements if a.by != self.by)
+        decision.agreements = (*others, Agreement(self.by, self.text, self.occurred_at, self.event_id))
+
+    def sentence(self) -> str:
+        return f"{person(self.by)} agreed to {thing(self.originator_id)}{ending(self.text)}"
+
+
+class AgreeToDecision(Command):
+    """Agree to a decision in which one has the part `agree`. To disagree, reject it or raise a concern."""
+
+    changes = Decision
+    with_force = True
+
+    decision: DecisionId
+    text: Annotated[Text | None, Doc(description="What they said.")] = None
+
+    def decide(self, book: Book) -> Decision:
+        decision = drafted(book, self.decision)
+        asked = any(p.stakeholder == book.speaker and p.role is RapidRole.AGREE for p in decision.parts)
+        uncalled = NotAskedToAgree(f"{book.speaker} has no such part in decision {decision.id}", path=("by",))
+        book.rule(asked, uncalled)
+        book.record(decision, DecisionAgreedTo(text=self.text), about=decision.requests)
+        return decision
+
+
+def not_agreed(decision: Decision) -> tuple[str, ...]:
+    """Return who must agree to the decision and has not."""
+    agreed = {a.by for a in decision.agreements}
+    must = (p.stakeholder for p in decision.parts if p.role is RapidRole.AGREE)
+    return tuple(dict.fromkeys(somebody for somebody in must if somebody not in agreed))
+
+
 class DecisionConcernRaised(Event):
     """Somebody sees something that stands in the way."""
 
@@ -62,7 +104,7 @@ class DecisionConcernRaised(Event):
     blocking: bool = True
 
     def apply(self, decision: Decision) -> None:
-        decision.concerns = (*decision.concerns, Concern(self.by, self.text, self.blocking))
+        decision.concerns = (*decision.concerns, Concern(self.by, self.text, self.blocking, event=self.event_id))
 
     def sentence(self) -> str:
         kind = "blocking concern" if self.blocking else "concern"
@@ -95,7 +137,8 @@ class DecisionConcernResolved(Event):
 
     def apply(self, decision: Decision) -> None:
         decision.concerns = tuple(
-            replace(c, resolved=True) if i == self.concern else c for i, c in enumerate(decision.concerns)
+            replace(c, resolved=True, resolved_by=self.by, resolution=self.note) if i == self.concern else c
+            for i, c in enumerate(decision.concerns)
         )
 
     def sentence(self) -> str:
@@ -131,8 +174,17 @@ class DecisionBackingChanged(Event):
     text: Text | None = None
 
     def apply(self, decision: Decision) -> None:
-        others = (s for s in decision.backing if s.stakeholder != self.stakeholder)
-        decision.backing = (*others, Support(self.stakeholder, self.backing, self.text))
+        others = tuple(s for s in decision.backing if s.stakeholder != self.stakeholder)
+        asked = next((s for s in decision.backing if s.stakeholder == self.stakeholder), None)
+        if self.backing is Backing.ASKED:
+            asked_by, asked_at, answered_at = self.by, self.occurred_at, None
+        else:
+            asked_by, asked_at = (asked.asked_by, asked.asked_at) if asked else (None, None)
+            answered_at = self.occurred_at
+        support = Support(
+            self.stakeholder, self.backing, self.text, asked_by, asked_at, answered_at, event=self.event_id
+        )
+        decision.backing = (*others, support)
 
     def sentence(self) -> str:
         what = f"{thing(self.originator_id)}{ending(self.text)}"

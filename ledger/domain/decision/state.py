@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from msgspec import Struct
@@ -80,6 +80,87 @@ class Backing(Described):
     REFUSED = "refused", "They do not."
 
 
+class WrongAsk(Described):
+    """Why the ask itself is wrong, whatever it would cost."""
+
+    ROOT_CAUSE = "root_cause", "What hurts has another cause, which it would not cure."
+    PRIVACY = "privacy", "It would harm the privacy of people."
+    LEGAL = "legal", "The law or a contract forbids it."
+    SECURITY = "security", "It would open a door that must stay shut."
+    HONESTY = "honesty", "It would make somebody believe what is not so."
+    OTHER = "other", "Something else, told in the text."
+
+
+class Effect(Described):
+    """What a decision means for a customer beside those who asked."""
+
+    GAINS = "gains", "Gets something, or gets it sooner."
+    WAITS = "waits", "Gets something later, or not."
+
+
+EVENT_ID = Doc(description="The event that says so, as `<stream id>@<version>`.")
+
+
+class Ground(Struct, frozen=True, omit_defaults=True):
+    """A ground on which the ask itself is wrong."""
+
+    wrong: Annotated[WrongAsk, Doc(description="What is wrong with it.")]
+    text: Annotated[str | None, Doc(description="Why, in words.")] = None
+
+
+class TradeOff(Struct, frozen=True, omit_defaults=True):
+    """Which customer gains by a decision, or waits because of it."""
+
+    account: Annotated[str, Ref(("account",)), Doc(description="The customer.")]
+    effect: Annotated[Effect, Doc(description="What it means for them.")]
+    request: Annotated[str | None, Ref(("request",)), Doc(description="Which of their requests.")] = None
+    note: Annotated[str | None, Doc(description="How much, until when.")] = None
+
+
+class Scored(Struct, frozen=True):
+    """How a request measured up to the feature bar when it was decided on."""
+
+    request: Annotated[str, Ref(("request",)), Doc(description="The request.")]
+    bar: Annotated[str | None, Ref(("feature_bar",)), Doc(description="The feature bar.")]
+    bar_version: Annotated[int, Doc(description="The version of the bar.")]
+    total: Annotated[float, Doc(description="What the request scored.")]
+    threshold: Annotated[float, Doc(description="What clears that version of the bar.")]
+    clears: Annotated[bool, Doc(description="Whether the request cleared the bar.")]
+
+
+class Agreement(Struct, frozen=True, omit_defaults=True):
+    """That somebody who must agree did."""
+
+    by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who agreed.")] = None
+    text: Annotated[str | None, Doc(description="What they said.")] = None
+    at: Annotated[datetime | None, Doc(description="When.")] = None
+    event: Annotated[str, EVENT_ID] = ""
+
+
+class Review(Struct, frozen=True, omit_defaults=True):
+    """That the decision was looked at again, and stands."""
+
+    by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who looked.")] = None
+    at: Annotated[datetime | None, Doc(description="When.")] = None
+    note: Annotated[str | None, Doc(description="What was found.")] = None
+    event: Annotated[str, EVENT_ID] = ""
+
+
+class PlannedTelling(Struct, frozen=True, omit_defaults=True):
+    """Who is to be told, as which audience. The place in the plan is the order."""
+
+    stakeholder: Annotated[str, Ref(("stakeholder",)), Doc(description="Who is to be told.")]
+    audience: Annotated[Audience | None, Doc(description="As which audience.")] = None
+    by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who is to tell them.")] = None
+
+
+class Replacement(Struct, frozen=True, omit_defaults=True):
+    """A request that another decision answers now, while this one holds for the others."""
+
+    request: Annotated[str, Ref(("request",)), Doc(description="The request.")]
+    decision: Annotated[str | None, Ref(("decision",)), Doc(description="The decision that answers it now.")] = None
+
+
 class Wording(Struct, frozen=True):
     """What an audience is told, apart from the internal reason."""
 
@@ -108,6 +189,9 @@ class Concern(Struct, frozen=True, omit_defaults=True):
     text: Annotated[str, Doc(description="What stands in the way.")] = ""
     blocking: Annotated[bool, Doc(description="True when the decision must wait for it.")] = True
     resolved: Annotated[bool, Doc(description="True when it no longer stands in the way.")] = False
+    resolved_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who said that it does not.")] = None
+    resolution: Annotated[str | None, Doc(description="What resolved it.")] = None
+    event: Annotated[str, EVENT_ID] = ""
 
 
 class Reaction(Struct, frozen=True, omit_defaults=True):
@@ -119,6 +203,9 @@ class Reaction(Struct, frozen=True, omit_defaults=True):
     amount: Annotated[Money | None, Doc(description="How much, if they said.")] = None
     text: Annotated[str | None, Doc(description="What they said.")] = None
     outcome: Annotated[str | None, Doc(description="What came of it later.")] = None
+    at: Annotated[datetime | None, Doc(description="When they reacted.")] = None
+    event: Annotated[str, EVENT_ID] = ""
+    outcome_event: Annotated[str | None, Doc(description="The event that tells what came of it.")] = None
 
 
 class Support(Struct, frozen=True, omit_defaults=True):
@@ -127,6 +214,10 @@ class Support(Struct, frozen=True, omit_defaults=True):
     stakeholder: Annotated[str, Ref(("stakeholder",)), Doc(description="Who was asked.")]
     backing: Annotated[Backing, Doc(description="What became of it.")]
     text: Annotated[str | None, Doc(description="What was asked or answered, in words.")] = None
+    asked_by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who asked, if anybody did.")] = None
+    asked_at: Annotated[datetime | None, Doc(description="When they were asked.")] = None
+    answered_at: Annotated[datetime | None, Doc(description="When they answered.")] = None
+    event: Annotated[str, EVENT_ID] = ""
 
 
 class Telling(Struct, frozen=True, omit_defaults=True):
@@ -136,6 +227,8 @@ class Telling(Struct, frozen=True, omit_defaults=True):
     by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who told them.")] = None
     on: Annotated[date | None, Doc(description="On which day.")] = None
     audience: Annotated[Audience | None, Doc(description="As which audience.")] = None
+    at: Annotated[datetime | None, Doc(description="When exactly, if somebody says.")] = None
+    event: Annotated[str, EVENT_ID] = ""
 
 
 class Decision(Aggregate):
@@ -172,6 +265,37 @@ class Decision(Aggregate):
     supersedes: Annotated[str | None, Ref(("decision",)), Doc(description="The decision that it replaces.")] = None
     superseded_by: Annotated[str | None, Ref(("decision",)), Doc(description="The decision that replaced it.")] = None
     label: Annotated[str | None, Doc(description="What it belongs to, such as a release.")] = None
+    decided_at: Annotated[datetime | None, Doc(description="When exactly it began to hold.")] = None
+    decided_for: Annotated[
+        str | None, Ref(("stakeholder",)), Doc(description="In whose name it was decided, if not the decider's own.")
+    ] = None
+    mandate: Annotated[
+        str | None, Ref(("mandate",)), Doc(description="The mandate under which it was said to be decided.")
+    ] = None
+    accepted_event: Annotated[
+        str | None, Doc(description="The event by which it began to hold, as `<stream id>@<version>`.")
+    ] = None
+    value: Annotated[Money | None, Doc(description="What is decided about is worth, if the decision says so.")] = None
+    grounds: Annotated[tuple[Ground, ...], Doc(description="Why the ask itself is wrong.")] = ()
+    trade_offs: Annotated[tuple[TradeOff, ...], Doc(description="Which customers gain, and which wait.")] = ()
+    scores: Annotated[
+        tuple[Scored, ...], Doc(description="How its requests measured up to the feature bar when it was written.")
+    ] = ()
+    agreements: Annotated[tuple[Agreement, ...], Doc(description="Who of those who must agree did.")] = ()
+    without: Annotated[
+        tuple[str, ...],
+        Ref(("stakeholder",)),
+        Doc(description="Who had to agree and had not when it began to hold."),
+    ] = ()
+    plan: Annotated[
+        tuple[PlannedTelling, ...], Doc(description="Who is to be told in which order, if somebody planned it.")
+    ] = ()
+    tell_by: Annotated[date | None, Doc(description="The day by which everybody concerned is to be told.")] = None
+    reviews: Annotated[tuple[Review, ...], Doc(description="When it was looked at again.")] = ()
+    replaced: Annotated[
+        tuple[Replacement, ...],
+        Doc(description="Its requests that other decisions answer now, while it holds for the rest."),
+    ] = ()
 
     def facets(self) -> Facets:
         """List decisions by outcome, status and reason code."""
@@ -200,6 +324,24 @@ class ConcernStillBlocking(StateRule):
     """A blocking concern stands in the way."""
 
     help = "Resolve the concern first; everybody sees who raised it and who resolved it."
+
+
+class NotAskedToAgree(StateRule):
+    """Only somebody who has the part `agree` in a decision can agree to it."""
+
+    help = "Give them the part `agree` first, or record their backing."
+
+
+class SupersedesNothing(StateRule):
+    """A decision takes the place of another only for requests that both answer."""
+
+    help = "Name in `requests` at least one request that the other decision answers, or leave `supersedes` out."
+
+
+class SupersededBeforeItHeld(StateRule):
+    """A decision cannot take the place of one that was made after it."""
+
+    help = "Give the time at which it was really decided, or leave `supersedes` out."
 
 
 class NoSuchConcern(StateRule):

@@ -97,6 +97,7 @@ class Book:
             "basis": basis,
             "occurred_at": occurred_at,
             "because_of": command.because_of,
+            "mandate": command.mandate,
             "source": self.source,
             "details": self._details,
         }
@@ -112,6 +113,16 @@ class Book:
     def speaker(self) -> str | None:
         """Who speaks in the command that the book is open for."""
         return self._envelope["by"]  # type: ignore[return-value]
+
+    @property
+    def mandate(self) -> str | None:
+        """The mandate that the command claims to be done under."""
+        return self._envelope["mandate"]  # type: ignore[return-value]
+
+    @property
+    def occurred_at(self) -> datetime | None:
+        """When it happened that the command tells; None when the source does not say."""
+        return self._envelope["occurred_at"]  # type: ignore[return-value]
 
     def find(self, thing_id: str) -> Aggregate | None:
         """Return the thing as the book has it by now, or None when it does not exist."""
@@ -158,6 +169,7 @@ class Book:
             "basis": basis or (Basis.SELF if own else heard),
             "occurred_at": occurred_at or self._envelope["occurred_at"],
             "because_of": because_of or self._envelope["because_of"],
+            "mandate": None,  # a mandate is its holder's
         }
         self._to, self._about, self._expected = to, about, None
         try:

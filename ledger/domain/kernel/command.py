@@ -42,6 +42,10 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
         Annotated[str, EventRef()] | None,
         Doc(description="The id of the earlier event that led to it, as `<stream id>@<version>`."),
     ] = None
+    mandate: Annotated[
+        Annotated[str, Ref(("mandate",))] | None,
+        Doc(description="The mandate that it is done under, if one is claimed."),
+    ] = None
     expected_version: Annotated[
         int | None, Doc(description="Insist that the thing still has this version; else the command is refused.")
     ] = None

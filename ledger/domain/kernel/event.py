@@ -69,7 +69,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     because_of: Annotated[
         str | None, Doc(description="The earlier event that led to it, as `<stream id>@<version>`.")
     ] = None
-    mandate: Annotated[str | None, Doc(description="The mandate it was done under.")] = None
+    mandate: Annotated[str | None, Ref(("mandate",)), Doc(description="The mandate it was done under.")] = None
     irregular: Annotated[
         Label | None, Doc(description="The rule that an imported act broke; it was recorded all the same.")
     ] = None

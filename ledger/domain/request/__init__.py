@@ -4,7 +4,7 @@ Life: submitted → under_review ⇄ needs_information → accepted, declined, d
 information or an overturned escalation; withdrawn; accepted → delivery_declared → delivery_accepted.
 """
 
-from ledger.domain.request import asking, delivering, endorsing, merging, outcome, reviewing
+from ledger.domain.request import asking, delivering, endorsing, merging, outcome, reviewing, scoring
 from ledger.domain.request.state import Request, RequestId, RequestStatus
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "merging",
     "outcome",
     "reviewing",
+    "scoring",
 ]

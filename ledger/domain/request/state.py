@@ -62,6 +62,30 @@ class RelatedRequest(Struct, frozen=True, omit_defaults=True):
     label: Annotated[str | None, Doc(description="What the source wrote when it named no request.")] = None
 
 
+class Mark(Struct, frozen=True, omit_defaults=True):
+    """How well a request meets one criterion of the feature bar."""
+
+    criterion: Annotated[str, Doc(description="The criterion's code.")]
+    weight: Annotated[float, Doc(description="How much the criterion counts.")] = 1.0
+    mark: Annotated[float | None, Doc(description="From 0 to 5; null when the evidence is missing.")] = None
+    evidence: Annotated[str | None, Doc(description="What the mark rests on, or what evidence is missing.")] = None
+
+
+class BarScore(Struct, frozen=True, omit_defaults=True):
+    """How a request measures up to a version of the feature bar."""
+
+    bar: Annotated[str | None, Ref(("feature_bar",)), Doc(description="The feature bar.")] = None
+    bar_version: Annotated[int, Doc(description="The version of the bar it was measured against.")] = 1
+    marks: Annotated[tuple[Mark, ...], Doc(description="The marks, criterion by criterion.")] = ()
+    total: Annotated[float, Doc(description="The weighted mean of the marks; what nobody can tell counts 0.")] = 0.0
+    threshold: Annotated[float, Doc(description="What clears that version of the bar.")] = 0.0
+    clears: Annotated[bool, Doc(description="Whether the request clears the bar.")] = False
+    missing: Annotated[tuple[str, ...], Doc(description="The criteria for which the evidence is missing.")] = ()
+    by: Annotated[str | None, Ref(("stakeholder",)), Doc(description="Who measured it.")] = None
+    on: Annotated[date | None, Doc(description="On which day.")] = None
+    event: Annotated[str, Doc(description="The event that says so, as `<stream id>@<version>`.")] = ""
+
+
 class Request(Aggregate):
     """Something that somebody wants from us."""
 
@@ -101,6 +125,7 @@ class Request(Aggregate):
     endorsements: Annotated[tuple[Endorsement, ...], Doc(description="Who wants it too.")] = ()
     participants: Annotated[tuple[Participant, ...], Doc(description="Who has a part in it.")] = ()
     related: Annotated[tuple[RelatedRequest, ...], Doc(description="Requests it has to do with.")] = ()
+    score: Annotated[BarScore | None, Doc(description="How it measures up to the feature bar.")] = None
     revisions: Annotated[int, Doc(description="How often its text was revised.")] = 0
 
     def facets(self) -> Facets:

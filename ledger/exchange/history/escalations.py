@@ -28,6 +28,7 @@ def raised(tale: Tale) -> Aggregate:
     event = EscalationRaised(
         title=tale.entitled(),
         over=request.id,
+        requests=(request.id,),
         reason=tale.said(),
         label=line.word("release") or line.word("priority"),
         external_id=name,
