@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -84,5 +85,12 @@ async def _ready(request: Request) -> Response:
     if ledger.publisher is not None and ledger.publisher.failure is not None:
         reasons.append(f"no checkpoint is signed: {ledger.publisher.failure}")
     reasons += [f"the event at position {p} ({topic}) is parked: {why}" for p, topic, why in ledger.follower.parked()]
-    body = {"ready": not reasons, "position": ledger.follower.position, "logId": ledger.recorder.log_id}
+    body = {
+        "ready": not reasons,
+        "position": ledger.follower.position,
+        "logId": ledger.recorder.log_id,
+        # Of several workers each answers for itself; one of them draws the views that all read.
+        "worker": os.getpid(),
+        "draws": ledger.follower.draws,
+    }
     return JSONResponse({**body, "reasons": reasons}, 503 if reasons else 200)

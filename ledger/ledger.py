@@ -25,6 +25,7 @@ from ledger.store.job import Job
 from ledger.store.keyring import Keyring, master_key
 from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
+from ledger.store.role import Role
 from ledger.store.row import Written
 from ledger.store.writer import Writer
 from ledger.views.asof import AsOf, Moment, moment_of
@@ -66,7 +67,7 @@ class Ledger:
         self.keyring = keyring
         self.mapper = LedgerMapper(keyring)
         self.views = Database(views, recorder.log_id)
-        self.follower = Follower(self.views, recorder, self.mapper)
+        self.follower = Follower(self.views, recorder, self.mapper, Role(views.with_name(f"{views.name}.lock")))
         self.writer = Writer(recorder, self.mapper)
         self.writer.on_append(self.follower.wake)
         self.publisher: Publisher | None = None

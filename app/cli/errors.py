@@ -21,23 +21,30 @@ class CliError(Exception):
         self.code = code
 
 
+def expected(error: BaseException) -> tuple[int, str | None]:
+    """Return exit status and text of a fault that was to be expected; no text for one that was not."""
+    if isinstance(error, CliError):
+        return error.code, str(error)
+    if isinstance(error, LedgerError):
+        return FAILED, f"{error.message}. {error.help}"
+    return FAILED, str(error) if isinstance(error, StoreError) else None
+
+
 class Commands(TyperGroup):
     """The group of all commands: it tells the expected faults of every one of them."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
+        code: int
+        text: str | None
         try:
             return super().invoke(ctx)
-        except CliError as error:
-            code, text = error.code, str(error)
-        except LedgerError as error:
-            code, text = FAILED, f"{error.message}. {error.help}"
-        except StoreError as error:
-            code, text = FAILED, str(error)
         except BrokenPipeError:  # `… | head` has seen enough
-            code, text = 0, ""
+            code, text = 0, None
         except KeyboardInterrupt:
             code, text = INTERRUPTED, "stopped"
+        except (CliError, LedgerError, StoreError) as error:
+            code, text = expected(error)
         if text:
             typer.echo(f"negotiation-ledger: {text}", err=True)
         raise typer.Exit(code)

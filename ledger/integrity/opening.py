@@ -10,6 +10,7 @@ from ledger.integrity.key import default_origin, signing_key
 from ledger.integrity.nodes import Nodes
 from ledger.integrity.publisher import INTERVAL, Publisher
 from ledger.store.recorder import LedgerRecorder
+from ledger.store.role import Role
 
 TREE = "tree.sqlite"
 SIGNING_KEY = "checkpoint.key"
@@ -35,4 +36,5 @@ def open_publisher(
             f"{data / SIGNING_KEY} signs as {signer.name}, not as {origin}: a log keeps its name for life"
         )
     nodes = Nodes(data / TREE, recorder.log_id)
-    return Publisher(recorder, nodes, signer, Directory(directory or data / CHECKPOINTS), interval=interval)
+    published = Directory(directory or data / CHECKPOINTS)
+    return Publisher(recorder, nodes, signer, published, interval=interval, role=Role(data / f"{TREE}.lock"))

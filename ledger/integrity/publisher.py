@@ -17,6 +17,7 @@ from ledger.integrity.proofs import verify_consistency
 from ledger.integrity.record import Record
 from ledger.integrity.tlog_proof import TlogProof, make_proof, verify_proof
 from ledger.store.recorder import LedgerRecorder
+from ledger.store.role import Role
 
 INTERVAL = 60.0
 """Seconds between checkpoints, while the log grows: what an attacker could rewrite without a signed witness."""
@@ -24,7 +25,10 @@ log = logging.getLogger(__name__)
 
 
 class Publisher:
-    """Signs one log's checkpoints. `publish` and `prove` may be called from any thread, started or not."""
+    """Signs one log's checkpoints. `publish` and `prove` may be called from any thread, started or not.
+
+    Of several processes that share a data directory, the one with the role publishes at the interval.
+    """
 
     def __init__(
         self,
@@ -34,12 +38,14 @@ class Publisher:
         directory: Directory,
         *,
         interval: float = INTERVAL,
+        role: Role | None = None,
     ) -> None:
         self._recorder = recorder
         self._nodes = nodes
         self._signer = signer
         self._directory = directory
         self._interval = interval
+        self._role = role
         self._last: Checkpoint | None = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -53,7 +59,10 @@ class Publisher:
         self._thread.start()
 
     def stop(self) -> None:
-        """Publish what is in the log by now, and stop. The recorder must still be open, and the writer done."""
+        """Publish what is in the log by now, and stop. The recorder must still be open, and the writer done.
+
+        So does every process that stops, whoever has the role: the last one signs what all have written.
+        """
         self._stop.set()
         if self._thread is not None:
             self._thread.join()
@@ -64,6 +73,8 @@ class Publisher:
     def close(self) -> None:
         """Let go of the tree's file, without publishing anything."""
         self._nodes.close()
+        if self._role is not None:
+            self._role.close()
 
     def publish(self) -> Checkpoint | None:
         """Sign and publish the log as it is; return the newest checkpoint, or None while the log is empty.
@@ -122,7 +133,8 @@ class Publisher:
 
     def _run(self) -> None:
         while not self._stop.wait(self._interval):
-            self._try()
+            if self._role is None or self._role.take():
+                self._try()
 
     def _try(self) -> None:
         try:

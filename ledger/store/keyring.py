@@ -25,6 +25,7 @@ from ledger.store.transaction import faults, transaction
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS key (number INTEGER PRIMARY KEY, wrapped BLOB, erased_at TEXT) STRICT;
+CREATE INDEX IF NOT EXISTS key_erased ON key (number) WHERE erased_at NOT NULL;
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
 """
 BLOCK = 1_024
@@ -49,6 +50,7 @@ class Keyring:
         # A key that was destroyed must not survive in a free page of the file.
         self._db.execute("PRAGMA secure_delete=ON")
         self._db.executescript(SCHEMA)
+        self._version = -1
         self._id_key = self._secret("ids")
         self._digest_key = self._secret("digests")
 
@@ -116,6 +118,15 @@ class Keyring:
                     (number,),
                 )
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def refresh(self) -> None:
+        """Forget what other processes have destroyed meanwhile."""
+        with faults(), self._lock:
+            (version,) = self._db.execute("PRAGMA data_version").fetchone()
+            if version != self._version:
+                for (number,) in self._db.execute("SELECT number FROM key WHERE erased_at NOT NULL").fetchall():
+                    self._ciphers.pop(number, None)
+                self._version = version
 
     def close(self) -> None:
         """Close the database."""

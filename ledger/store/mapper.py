@@ -29,6 +29,10 @@ class LedgerMapper(Mapper[str]):
         events = (self._decoders[stored.topic].decode(stored.state) for stored in stream)
         self._keyring.erase({part.key for e in events for part in e.sealed if part.retention == "identity"})
 
+    def notice_erasures(self) -> None:
+        """Read as erased, from now on, what other processes have erased."""
+        self._keyring.refresh()
+
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Return the event as the log keeps it."""
         assert isinstance(domain_event, Event)

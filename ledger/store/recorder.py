@@ -55,7 +55,10 @@ class LedgerRecorder(Protocol):
         """Return position and stream of every event after a position: what a cache must forget."""
 
     def change_token(self) -> object:
-        """Return a value that changes when somebody else has written, as far as the database can tell cheaply."""
+        """Return a value that changes when somebody has written, or None where that cannot be told for next to nothing.
+
+        To be compared with what the same thread got before.
+        """
 
     def listen(self, heard: Callable[[int], object]) -> None:
         """Call back, from another thread, with the new head (0: unknown) when anybody has written; until closed.

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
 
 log = logging.getLogger(__name__)
 
-VERSION = 1
+VERSION = 2
 """The shape of the views. A file of another version is thrown away and drawn again."""
 FOREVER = 2**62
 """Stands for an interval that has not ended."""
@@ -18,7 +21,9 @@ SCHEMA = """
 CREATE TABLE cursor (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     log_id TEXT NOT NULL, version INTEGER NOT NULL,
-    position INTEGER NOT NULL, leaf BLOB, recorded_at INTEGER NOT NULL
+    position INTEGER NOT NULL, leaf BLOB, recorded_at INTEGER NOT NULL,
+    -- Another each time that the views are begun anew: whoever remembers things of an earlier drawing must forget them.
+    drawing TEXT NOT NULL
 ) STRICT;
 -- A row per thing. born: position of its first event. twisted: a late fact came, so the two clocks fold differently.
 CREATE TABLE thing (
@@ -61,6 +66,16 @@ CREATE TABLE parked (position INTEGER PRIMARY KEY, topic TEXT NOT NULL, reason T
 """
 
 
+class Cursor(NamedTuple):
+    """How far the views are drawn."""
+
+    position: int
+    leaf: bytes | None
+    """Of the row at that position: tells whether the log is still the one that was drawn."""
+    drawing: str
+    """Which of the drawings that this file has held; each begins from nothing."""
+
+
 class Database:
     """Connections to the views' file: one that writes, and one per reading thread."""
 
@@ -79,13 +94,24 @@ class Database:
             remove(path)
             self.writer = self._open()
 
-    def fits(self, leaf_at: bytes | None) -> bool:
+    def fits(self, leaf_at: Callable[[int], bytes | None]) -> bool:
         """Return whether what is drawn here belongs to the log: its id, and the leaf at the cursor."""
-        row = self.writer.execute("SELECT log_id, version, position, leaf FROM cursor").fetchone()
-        return bool(row[0] == self.log_id and row[1] == VERSION and (row[2] == 0 or row[3] == leaf_at))
+        log_id, version, position, leaf = self.writer.execute(
+            "SELECT log_id, version, position, leaf FROM cursor"
+        ).fetchone()
+        return bool(log_id == self.log_id and version == VERSION and (position == 0 or leaf == leaf_at(position)))
 
-    def reset(self) -> None:
-        """Throw everything away and begin from nothing.
+    def change_token(self) -> int:
+        """Return a value that changes when another connection has written; asking costs next to nothing."""
+        token: int = self.writer.execute("PRAGMA data_version").fetchone()[0]
+        return token
+
+    def cursor(self) -> Cursor:
+        """Return how far the views are drawn, as the writing connection sees it."""
+        return Cursor(*self.writer.execute("SELECT position, leaf, drawing FROM cursor").fetchone())
+
+    def reset(self, unless: Callable[[], bool] = lambda: False) -> None:
+        """Throw everything away and begin from nothing; `unless` has the last word, when nobody else can write.
 
         In place and in one transaction: another process may be reading the file, and one that is deleted under it
         would go on living unseen.
@@ -94,6 +120,9 @@ class Database:
         db.execute("PRAGMA secure_delete=ON")
         db.execute("BEGIN IMMEDIATE")
         try:
+            if unless():
+                db.execute("ROLLBACK")
+                return
             tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             for (name,) in db.execute(tables).fetchall():
                 db.execute(f'DROP TABLE "{name}"')
@@ -139,7 +168,7 @@ class Database:
         for statement in SCHEMA.split(";\n"):
             if statement.strip():
                 db.execute(statement)
-        db.execute("INSERT INTO cursor VALUES (1, ?, ?, 0, NULL, 0)", (self.log_id, VERSION))
+        db.execute("INSERT INTO cursor VALUES (1, ?, ?, 0, NULL, 0, ?)", (self.log_id, VERSION, uuid4().hex))
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import cast
 
@@ -12,24 +13,40 @@ from ledger.domain.kernel.event import Event
 from ledger.store.errors import StoreError
 from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
+from ledger.store.role import Role
 from ledger.store.row import Row
 from ledger.store.transaction import transaction
 from ledger.views.database import Database
 from ledger.views.drawing import Pen
 
 PAGE = 500
+LOOK = 0.05
+"""Seconds after which a follower that does not draw looks whether it should."""
+TICK, QUIET_TICK = 0.002, 0.01
+"""Seconds between looks at what SQLite tells for next to nothing: has the log grown, have the views?"""
+BUSY = 1.0
+"""Seconds after which it is quiet."""
+PATIENCE = 10.0
+"""Seconds that a command waits for a process that has the role of drawing and does not draw."""
 REST, RETRY = 0.1, 0.5
 """When it could not go on: seconds until it tries again at the earliest, if the log has grown, and at the latest."""
 log = logging.getLogger(__name__)
 
 
 class Follower:
-    """Keeps one views file true to one log. A page and the cursor are written in one transaction."""
+    """Keeps one views file true to one log. A page and the cursor are written in one transaction.
 
-    def __init__(self, database: Database, recorder: LedgerRecorder, mapper: LedgerMapper) -> None:
+    Of several processes that share the file, the one that holds the role draws; the others watch how far it has got,
+    and one of them goes on when it is gone. Without a role, the file is this follower's own.
+    """
+
+    def __init__(
+        self, database: Database, recorder: LedgerRecorder, mapper: LedgerMapper, role: Role | None = None
+    ) -> None:
         self._database = database
         self._recorder = recorder
         self._mapper = mapper
+        self._role = role
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._reached = threading.Condition()
@@ -37,11 +54,18 @@ class Follower:
         self._listeners: list[Callable[[], object]] = []
         self.failure: str | None = None
         self._failed = 0
-        if not database.fits(self._leaf_at(self._stored_position())):
+        if not database.fits(self._leaf_at):
             log.info("the views do not belong to this log as it is; drawing them again from nothing")
-            database.reset()
+            database.reset(unless=lambda: database.fits(self._leaf_at))
         self._pen = Pen(database.writer, self._stream, mapper.forget_identity)
-        self.position = self._stored_position()
+        self.position, _, self._drawing = database.cursor()
+        self._seen: object = None
+        self._busy_until = 0.0
+
+    @property
+    def draws(self) -> bool:
+        """Whether it is this process that draws."""
+        return self._role is None or self._role.held
 
     def start(self) -> None:
         """Follow the log in a thread of its own."""
@@ -55,11 +79,18 @@ class Follower:
             self._wake.set()
 
     def catch_up(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """Draw everything that is in the log by now; return the position reached."""
+        """Draw everything that is in the log by now, or see it drawn by another process; return the position reached.
+
+        Where nothing moves any more, what has been reached is all there is.
+        """
         head = self._recorder.head()
-        while self.position < head and self._draw_page():
-            if progress is not None:
-                progress(self.position, head)
+        try:
+            while self.position < head and (self._draw_page() if self._takes_role() else self._moves()):
+                if progress is not None:
+                    progress(self.position, head)
+        finally:
+            if self._thread is None and self._role is not None:
+                self._role.give_up()
         return self.position
 
     def wait_for(self, position: int, timeout: float = 2.0) -> bool:
@@ -90,20 +121,21 @@ class Follower:
         return self._stop.is_set()
 
     def stop(self) -> None:
-        """Finish the page at hand and stop."""
+        """Finish the page at hand, stop, and leave the role to others."""
         self._stop.set()
         self._wake.set()
         self._tell()
         if self._thread is not None:
             self._thread.join()
+        if self._role is not None:
+            self._role.close()
 
     def _run(self) -> None:
         while not self._stop.is_set():
             self._wake.clear()
             try:
-                while not self._stop.is_set() and self._draw_page():
-                    pass
-                self.failure = None
+                self._go_on()
+                self._rest()
             except Exception as error:  # the log may be away for a while: say so, and try again
                 if self.failure is None:
                     log.exception("the follower could not go on from position %d", self.position)
@@ -111,9 +143,61 @@ class Follower:
                     self.failure = f"{type(error).__name__}: {error}"
                     self._failed += 1
                     self._reached.notify_all()
+                if self._role is not None:
+                    self._role.give_up()  # another process may fare better
                 self._stop.wait(REST)
                 self._wake.wait(RETRY)
-            self._wake.wait(self._recorder.poll)
+
+    def _go_on(self) -> None:
+        """Draw what there is to draw; or see how far another process has got."""
+        self._seen = self._token()
+        if self._takes_role():
+            while not self._stop.is_set() and self._draw_page():
+                pass
+            self.failure = None
+        else:
+            self._look()
+            if self.failure is not None and self.position >= self._recorder.head():
+                self.failure = None
+
+    def _rest(self) -> None:
+        """Wait until we are woken, or the log or the views have changed, or it is time to look regardless."""
+        until = time.monotonic() + (self._recorder.poll if self.draws else LOOK)
+        while (now := time.monotonic()) < until:
+            tick = TICK if now < self._busy_until else QUIET_TICK
+            if self._wake.wait(until - now if self._seen is None else tick) or self._token() != self._seen:
+                self._busy_until = now + BUSY
+                return
+
+    def _token(self) -> object:
+        """Return what changes with what we wait for: the log when we draw, else the views; None when nothing tells."""
+        return self._recorder.change_token() if self.draws else self._database.change_token()
+
+    def _takes_role(self) -> bool:
+        """Return whether we draw, from now on if nobody else does."""
+        if self._role is None or self._role.held:
+            return True
+        if not self._role.take():
+            return False
+        self._look()
+        return True
+
+    def _look(self) -> None:
+        """Take note of how far another process has drawn."""
+        position, _, drawing = self._database.cursor()
+        if (position, drawing) != (self.position, self._drawing):
+            self._mapper.notice_erasures()
+            self._begin_from(position, drawing)
+
+    def _moves(self) -> bool:
+        """Wait for the process that draws; return False when nothing has happened for a while."""
+        began, until = self.position, time.monotonic() + PATIENCE
+        while self.position == began and time.monotonic() < until:
+            time.sleep(TICK)
+            self._look()
+            if self.position == began and self._takes_role():
+                return True
+        return self.position != began
 
     def _draw_page(self) -> bool:
         """Draw the next page; return whether there was one."""
@@ -127,8 +211,9 @@ class Follower:
             return False
         try:
             with transaction(self._database.writer) as db:
-                drawn, _ = self._cursor()
-                if drawn == self.position:
+                drawn, _, drawing = self._database.cursor()
+                fits = (drawn, drawing) == (self.position, self._drawing)
+                if fits:
                     for row in rows:
                         self._draw(row)
                     drawn = rows[-1].id
@@ -136,29 +221,33 @@ class Follower:
                         "UPDATE cursor SET position = ?, leaf = ?, recorded_at = ?",
                         (drawn, rows[-1].leaf, rows[-1].recorded_at),
                     )
-                else:
-                    # Another process (a reading command beside a server) has drawn meanwhile: go on from where it is.
-                    self._pen.forget()
         except BaseException:
             self._pen.forget()
             raise
-        self._move_to(drawn)
+        if fits:
+            self._move_to(drawn)
+        else:  # redrawn meanwhile, or drawn by a process that knows of no roles: go on from there
+            self._begin_from(drawn, drawing)
         return True
 
     def _still_there(self, rows: Sequence[Row]) -> bool:
         """Return whether the log goes on from what is drawn; else begin anew: another log has taken its place."""
-        position, leaf = self._cursor()
-        if position != self.position:  # drawn by another process, or redrawn
-            self._pen.forget()
-            self._move_to(position)
+        position, leaf, drawing = self._database.cursor()
+        if (position, drawing) != (self.position, self._drawing):
+            self._begin_from(position, drawing)
             return False
         if rows and rows[0].id == position and rows[0].leaf == leaf:
             return True
         log.warning("the log is not the one that is drawn up to position %d; drawing it again from nothing", position)
         self._database.reset()
-        self._pen.forget()
-        self._move_to(0)
+        self._look()
         return False
+
+    def _begin_from(self, position: int, drawing: str) -> None:
+        """Go on from what others have drawn: nothing that is remembered holds any more."""
+        self._pen.forget()
+        self._drawing = drawing
+        self._move_to(position)
 
     def _move_to(self, position: int) -> None:
         with self._reached:
@@ -192,13 +281,6 @@ class Follower:
     def _stream(self, thing_id: str, version: int) -> Sequence[tuple[Row, Event]]:
         rows = cast(Sequence[Row], self._recorder.select_events(thing_id, lte=version))
         return [(row, self._event(row)) for row in rows]
-
-    def _stored_position(self) -> int:
-        return self._cursor()[0]
-
-    def _cursor(self) -> tuple[int, bytes | None]:
-        position, leaf = self._database.writer.execute("SELECT position, leaf FROM cursor").fetchone()
-        return position, leaf
 
     def _leaf_at(self, position: int) -> bytes | None:
         rows = self._recorder.select_rows(position - 1, 1) if position else []

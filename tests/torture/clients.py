@@ -92,18 +92,23 @@ class Client:
         return None, code
 
 
-async def storm(address: str, numbers: Iterator[int], tally: Tally, *, clients: int = 8, patient: bool = True) -> None:
-    """Let clients act until the numbers run out; those who act on one thing get in each other's way."""
+async def storm(
+    address: str, numbers: Iterator[int], tally: Tally, *, clients: int = 8, patient: bool = True, first: int = 0
+) -> None:
+    """Let clients act until the numbers run out; those who act on one thing get in each other's way.
+
+    Of several storms, each numbers its clients after a first that is its own.
+    """
     limits = httpx.Limits(max_connections=clients + 1, max_keepalive_connections=clients + 1)
     async with httpx.AsyncClient(base_url=address, timeout=30, limits=limits) as http:
-        first = Client(http, tally)
-        somebody = await first.send(IDENTIFY, {"name": "Torquemada"})
+        beginner = Client(http, tally)
+        somebody = await beginner.send(IDENTIFY, {"name": "Torquemada"})
         assert somebody is not None
         by = somebody["stakeholder"]["id"]
-        shared = await first.send(SUBMIT, {"by": by, "title": "What everybody talks about"})
+        shared = await beginner.send(SUBMIT, {"by": by, "title": "What everybody talks about"})
         assert shared is not None
         common = shared["request"]["id"]
-        callers = [Client(http, tally, n, patient=patient) for n in range(1, clients + 1)]
+        callers = [Client(http, tally, first + n, patient=patient) for n in range(1, clients + 1)]
         await asyncio.gather(*(_act(caller, by, common, numbers) for caller in callers))
 
 

@@ -58,8 +58,9 @@ def serve(nursery: Nursery) -> Iterator[Serve]:
     """Make servers that are gone when the test is over."""
     servers: list[Server] = []
 
-    def make(data: Path, url: str | None = None, *, descriptors: int = 0) -> Server:
+    def make(data: Path, url: str | None = None, *, descriptors: int = 0, log: str | None = None) -> Server:
         server = Server(nursery, data, url, descriptors=descriptors)
+        server.log = data.with_name(log) if log else server.log
         servers.append(server)
         return server
 
