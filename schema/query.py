@@ -24,6 +24,7 @@ from schema.reflect.names import words
 from schema.reflect.output import TYPES, many
 from schema.reports import report_fields
 from schema.scalars import Long
+from schema.search import search_field
 from schema.things import things_arguments
 from schema.trail import Trail, trail_of
 
@@ -178,6 +179,7 @@ _FIELDS |= {
     ),
     "influence_map": influence_field(AsOf, AtLeast),
     **report_fields(AsOf, AtLeast),
+    "search": search_field(AsOf, AtLeast),
     "ledger": strawberry.field(resolver=_ledger, description="What this ledger says of itself."),
     "viewer": strawberry.field(resolver=_viewer, description="Who is asking, as the ledger sees them."),
 }

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import typer
 
-from app.cli import ask, backup, demo, exporting, importing, migrate, proving, rebuild, replay, schema, serve, trail
+from app.cli import (
+    ask,
+    backup,
+    demo,
+    exporting,
+    importing,
+    migrate,
+    proving,
+    rebuild,
+    replay,
+    schema,
+    searching,
+    serve,
+    trail,
+)
 from app.cli.errors import Commands
 
 app = typer.Typer(
@@ -28,6 +42,7 @@ app.command("export", help=exporting.HELP, epilog=exporting.EPILOG)(exporting.ex
 app.command("trail", help=trail.HELP, epilog=trail.EPILOG)(trail.trail)
 app.command("replay", help=replay.HELP, epilog=replay.EPILOG)(replay.replay)
 app.command("ask", help=ask.HELP, epilog=ask.EPILOG)(ask.ask)
+app.command("search", help=searching.HELP, epilog=searching.EPILOG)(searching.search_)
 app.command("rebuild", help=rebuild.HELP, epilog=rebuild.EPILOG)(rebuild.rebuild)
 app.command("backup", help=backup.HELP, epilog=backup.EPILOG)(backup.backup)
 app.command("migrate", help=migrate.HELP, epilog=migrate.EPILOG)(migrate.migrate)

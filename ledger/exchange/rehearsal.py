@@ -18,8 +18,8 @@ from ledger.store.things import Things
 class Rehearsal:
     """Takes acts as the writer would, on the ledger as it is and on what the earlier acts would have made of it.
 
-    It holds the things and the events that would be written, so it needs memory for them; the log, the views and the keys stay as
-    they are.
+    It holds the things and the events that would be written, so it needs memory for them; the log, the views and the
+    keys stay as they are.
     """
 
     def __init__(self, ledger: Ledger) -> None:

@@ -44,7 +44,7 @@ CREATE TABLE state (
 ) STRICT;
 CREATE INDEX state_by_ledger ON state (id, ledger_from) WHERE ledger_from IS NOT NULL;
 CREATE INDEX state_by_validity ON state (id, valid_from, valid_position) WHERE known_from IS NOT NULL;
-CREATE INDEX state_people_by_name ON state (title) WHERE kind = 'stakeholder' AND ledger_to = 4611686018427387904;
+CREATE INDEX state_people_by_name ON state (title, id, ledger_from, ledger_to) WHERE kind = 'stakeholder';
 CREATE TABLE history (
     position INTEGER PRIMARY KEY,
     id TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, topic TEXT NOT NULL,
@@ -62,6 +62,8 @@ CREATE TABLE link (
     PRIMARY KEY (target, position, role)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_by_event ON link (position);
+-- The words of every event, by its position; names of people stand in it as mentions (see indexing.py).
+CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = "porter unicode61 remove_diacritics 2");
 CREATE TABLE parked (position INTEGER PRIMARY KEY, topic TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 """
 
@@ -125,7 +127,7 @@ class Database:
                 return
             tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             for (name,) in db.execute(tables).fetchall():
-                db.execute(f'DROP TABLE "{name}"')
+                db.execute(f'DROP TABLE IF EXISTS "{name}"')  # the index takes its own tables with it
             self._create(db)
         except BaseException:
             db.execute("ROLLBACK")

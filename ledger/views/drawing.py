@@ -15,6 +15,7 @@ from ledger.store.decoding import decoder_of
 from ledger.store.row import Row
 from ledger.views.clock import micros
 from ledger.views.database import FOREVER
+from ledger.views.indexing import words_of
 
 CACHE = 20_000
 ENCODER = msgspec.json.Encoder()
@@ -187,6 +188,9 @@ class Pen:
         thing_id = str(row.originator_id)
         # Here, and not where the act was recorded: the cursor moves on only once it is done, whatever crashes between.
         self._forget_identity([old for old, _ in self._stream(thing_id, row.originator_version)])
+        self._db.execute("DELETE FROM words WHERE rowid IN (SELECT position FROM history WHERE id = ?)", (thing_id,))
+        # What is deleted stays in the index until its parts are merged: it must go now.
+        self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
         for table in ("state", "history", "thing"):
             self._db.execute(f"DELETE FROM {table} WHERE id = ?", (thing_id,))
         thing.ledger, thing.effective, thing.reaches, thing.twisted = None, None, -FOREVER, False
@@ -215,6 +219,8 @@ class Pen:
                 ENCODER.encode(event),
             ),
         )
+        if (words := words_of(event)) is not None:
+            self._db.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (row.id, *words))
         links = {(target, "about") for target in event.about} | {(target, "to") for target in event.to}
         if event.by:
             links.add((event.by, "by"))
