@@ -15,7 +15,7 @@ from ledger.domain.kernel.errors import NotYetThere
 from ledger.domain.kernel.types import ERASED
 from ledger.ledger import Ledger
 from ledger.policy import Viewer
-from ledger.views import history, mentions, things
+from ledger.views import history, mentions, replies, things
 from ledger.views.asof import AsOf, Moment
 from schema.loading import Loader
 from schema.scalars import DateTime, Long
@@ -96,7 +96,7 @@ class Asking:
 class Scope:
     """What is read at one moment by one viewer, in batches."""
 
-    __slots__ = ("_events", "_texts", "_things", "asking", "moment")
+    __slots__ = ("_events", "_replies", "_texts", "_things", "asking", "moment")
 
     def __init__(self, asking: Asking, moment: Moment) -> None:
         self.asking = asking
@@ -104,6 +104,7 @@ class Scope:
         self._things = Loader(self._look_up_things)
         self._texts = Loader(self._look_up_texts)
         self._events = Loader(self._look_up_events)
+        self._replies = Loader(self._look_up_replies)
 
     @property
     def things(self) -> Loader:
@@ -114,6 +115,11 @@ class Scope:
     def events(self) -> Loader:
         """Events by id (`<stream id>@<version>`), as views of this scope."""
         return self._events
+
+    @property
+    def replies(self) -> Loader:
+        """Replies to events, by the id of the event, as views of this scope."""
+        return self._replies
 
     def text(self, text: str | None) -> Any:
         """Return a text with its mentions resolved, or a future of it. A text that was erased becomes null later."""
@@ -139,6 +145,12 @@ class Scope:
 
         found = things.get_many(self.asking.ledger.views, self.asking.viewer, ids, self.moment)
         return {i: seen(thing, self) for i, thing in found.items()}
+
+    def _look_up_replies(self, ids: Iterable[str]) -> dict[str, Any]:
+        from schema.things import seen
+
+        found = replies.replies_to(self.asking.ledger.views, self.asking.viewer, ids, self.moment)
+        return {i: [seen(reply, self) for reply in several] for i, several in found.items()}
 
     def _look_up_texts(self, texts: Iterable[str]) -> dict[str, str]:
         texts = list(texts)

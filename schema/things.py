@@ -20,6 +20,7 @@ from schema.node import GLOBAL_ID
 from schema.reflect.docs import of_class
 from schema.reflect.names import words
 from schema.reflect.output import TYPES, VIEWS, Shown, View, complete, fields_of, view
+from schema.replies import UNANSWERED
 from schema.scalars import Long
 from schema.trail import Trail, trail_of
 
@@ -162,6 +163,7 @@ for _cls in AGGREGATES.values():
         _own.setdefault(plural(_child), _linked(_cls, _child))
     if _cls.kind == "stakeholder":
         _own["said"] = SAID
+        _own["unanswered"] = UNANSWERED
     if _cls.kind in RUNS_THROUGH:
         _own["trail"] = Shown(Trail, "Everything that led to it and came of it, in its true order.")
     _base = type("ThingView", (ThingView,), {n: property(s.get) for n, s in COMMON.items() if s.get is not None})

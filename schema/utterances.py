@@ -16,6 +16,7 @@ from schema.kinds import RECORDS, Thing, Utterance
 from schema.node import GLOBAL_ID
 from schema.reflect.docs import of_class
 from schema.reflect.output import TYPES, VIEWS, Shown, View, complete, fields_of, view
+from schema.replies import BESIDE
 from schema.scalars import DateTime, Long
 
 
@@ -83,6 +84,7 @@ ENVELOPE: dict[str, Shown] = {
     "because": Shown(Utterance | None, "The earlier event that led to it.", _because),
     "details": Shown(str | None, "What else the source says, as JSON; kept as it was.", _details),
     **fields_of(Event, but=ELSEWHERE),
+    **BESIDE,
 }
 complete(
     Utterance,

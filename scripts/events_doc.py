@@ -36,6 +36,7 @@ ORDER = (
     "decision",
     "commitment",
     "escalation",
+    "reply",
     "introduction",
     "watch",
     "honesty_policy",

@@ -18,6 +18,7 @@ from ledger.domain import (
     mandate,
     opportunity,
     relationship,
+    reply,
     request,
     stakeholder,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "mandate",
     "opportunity",
     "relationship",
+    "reply",
     "request",
     "stakeholder",
 ]

@@ -168,11 +168,15 @@ class RelationshipConfirmed(Event):
     confidence: float | None = None
 
     def apply(self, relationship: Relationship) -> None:
-        relationship.status = TieStatus.CONFIRMED
+        mine = self.by is None or self.by in relationship.disputed_by
+        disputed = relationship.status is TieStatus.DISPUTED
         relationship.strength = self.strength if self.strength is not None else relationship.strength
         relationship.confidence = self.confidence if self.confidence is not None else relationship.confidence
         relationship.confirmed_by = with_one(relationship.confirmed_by, self.by)
         relationship.disputed_by = tuple(p for p in relationship.disputed_by if p != self.by)
+        # Who confirms it lifts no dispute but their own: not another's, and not one of nobody knows whom.
+        stays = relationship.disputed_by or (disputed and not mine)
+        relationship.status = TieStatus.DISPUTED if stays else TieStatus.CONFIRMED
 
     def sentence(self) -> str:
         source, target = (*self.about, None, None)[:2]

@@ -50,13 +50,14 @@ CREATE TABLE history (
     id TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, topic TEXT NOT NULL,
     speaker TEXT, source TEXT, effective_at INTEGER NOT NULL, recorded_at INTEGER NOT NULL,
     undated INTEGER NOT NULL, backdated INTEGER NOT NULL, irregular TEXT,
-    sentence TEXT NOT NULL, body BLOB NOT NULL
+    sentence TEXT NOT NULL, body BLOB NOT NULL, scribe TEXT NOT NULL
 ) STRICT;
 CREATE INDEX history_by_thing ON history (id, version);
 CREATE INDEX history_by_topic ON history (topic, position);
 CREATE INDEX history_by_speaker ON history (speaker, position);
 CREATE INDEX history_by_recorded_at ON history (recorded_at, position);
--- What an event is about, to whom it was said: target ← event of stream.
+-- What an event is about, to whom it was said: target ← event of stream. A target may be an earlier event, by its id:
+-- what it was because of, what it replies to.
 CREATE TABLE link (
     target TEXT NOT NULL, position INTEGER NOT NULL, role TEXT NOT NULL, stream TEXT NOT NULL,
     PRIMARY KEY (target, position, role)

@@ -6,11 +6,14 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from functools import cache
+from typing import get_args, get_type_hints
 
 import msgspec
 
 from ledger.domain.kernel.aggregate import Aggregate, kind_of
 from ledger.domain.kernel.event import Event
+from ledger.domain.kernel.types import EventRef
 from ledger.store.decoding import decoder_of
 from ledger.store.row import Row
 from ledger.views.clock import micros
@@ -18,6 +21,21 @@ from ledger.views.database import FOREVER
 from ledger.views.indexing import words_of
 
 CACHE = 20_000
+
+
+@cache
+def event_refs(cls: type[Event]) -> tuple[str, ...]:
+    """Return the fields of an event that name an earlier event: what led to it, what it replies to …"""
+    hints = get_type_hints(cls, include_extras=True)
+    return ("because_of", *(name for name in cls.__struct_fields__ if _names_event(hints[name])))
+
+
+def _names_event(hint: object) -> bool:
+    if any(isinstance(extra, EventRef) for extra in getattr(hint, "__metadata__", ())):
+        return True
+    return any(_names_event(argument) for argument in get_args(hint))
+
+
 ENCODER = msgspec.json.Encoder()
 StreamReader = Callable[[str, int], Sequence[tuple[Row, Event]]]
 """Return the rows and events of a stream, from the first to the version given."""
@@ -201,7 +219,7 @@ class Pen:
         cls = kind_of(event.originator_id)
         assert cls is not None
         self._db.execute(
-            "INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 row.id,
                 event.originator_id,
@@ -217,6 +235,7 @@ class Pen:
                 event.irregular,
                 _begun(event.sentence()),
                 ENCODER.encode(event),
+                event.recorded_by,
             ),
         )
         if (words := words_of(event)) is not None:
@@ -226,6 +245,10 @@ class Pen:
             links.add((event.by, "by"))
         if event.on_behalf_of:
             links.add((event.on_behalf_of, "on_behalf_of"))
+        for role in event_refs(type(event)):
+            earlier = getattr(event, role)
+            if earlier is not None:
+                links.add((earlier, role))
         self._db.executemany(
             "INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)",
             [(target, row.id, role, event.originator_id) for target, role in sorted(links)],

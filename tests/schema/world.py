@@ -36,6 +36,8 @@ async def populate(ask: Asker) -> dict[str, str]:
     world["intelligence_note"] = await made(
         "noteIntelligence", "intelligenceNote", by=by, tells="MARKET", text="Rates go up"
     )
+    event = f"{raw_id(world['interaction'])}@2"
+    world["reply"] = await made("replyToEvent", "reply", by=by, repliesTo=event, stance="COMMENTS", text="So it was")
     world["honesty_policy"] = await made("publishHonestyPolicy", "honestyPolicy", by=by, title="What we say")
     world["mandate"] = await made("grantMandate", "mandate", by=by, holder=by, scope={})
     world["initiative"] = await made("planInitiative", "initiative", by=by, title="Freezers", team="platform")
