@@ -84,11 +84,8 @@ def gathering(
         "AND effective_at >= ? AND effective_at < ? AND position <= ?"
     )
     found: dict[str, RequestMomentum] = {}
-    for (request_id,) in (
-        db.reader()
-        .execute(query, (micros(midnight - timedelta(days=length)), micros(midnight), moment.position))
-        .fetchall()
-    ):
+    times = micros(midnight - timedelta(days=length)), micros(midnight)
+    for (request_id,) in db.reader().execute(query, (*times, moment.position)).fetchall():
         whole = family(db, viewer, moment, request_id)
         while whole and whole[0].merged_into is not None:
             whole = family(db, viewer, moment, whole[0].merged_into)
