@@ -76,8 +76,12 @@ class Reader:
 
     def command(self, cls: type[Command], given: Any) -> Command | None:
         """Return the command, or None when something in it cannot be understood."""
-        command = self._struct(cls, given, ())
-        return None if self.errors else command
+        command: Command | None = self.struct(cls, given)
+        return command
+
+    def struct(self, cls: type[msgspec.Struct], given: Any) -> Any:
+        """Return the struct that an input stands for, or None when something in it cannot be understood."""
+        return self._struct(cls, given, ())
 
     def _struct(self, cls: type[msgspec.Struct], given: Any, path: Path) -> Any:
         values: dict[str, Any] = {}

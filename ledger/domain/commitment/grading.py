@@ -84,7 +84,12 @@ class GradeHonesty(Command):
     rule: Annotated[Label | None, Doc(description="The published rule, by its code.")] = None
     policy: Annotated[HonestyPolicyId | None, Doc(description="The published policy that has the rule.")] = None
     policy_version: Annotated[
-        int | None, Doc(description="Its version, for what was said while that one held. Default: the one that holds.")
+        int | None,
+        Doc(
+            description="Its version, for what was said while that one held. Default: the one that holds.",
+            ge=1,
+            le=100_000,
+        ),
     ] = None
     note: Annotated[Text | None, Doc(description="Why.")] = None
 

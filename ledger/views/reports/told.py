@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ledger.domain.commitment.state import Commitment
 from ledger.domain.commitment.words import CommitmentStatus, Existence, Honesty, SpeechAct
+from ledger.domain.interaction.state import Interaction, StatementGrade
 from ledger.domain.kernel import Doc, Ref
 from ledger.domain.kernel.types import Basis, EventRef
 from ledger.domain.stakeholder import Stakeholder
@@ -79,9 +80,10 @@ def what_was_told(db: Database, viewer: Viewer, moment: Moment, account: str) ->
     promise_of = {u.event.event_id: _promise(u, promised) for u in said}
     ids = (i for i in promise_of.values() if i is not None)
     promises = {c.id: c for c in present(db, viewer, Commitment, ids, moment)}
-    rows = [_told(u, promises.get(promise_of[u.event.event_id] or "")) for u in said]
-    made = [p for p in promises.values() if p.honesty is Honesty.UNASSESSED]
-    return ToldReport(account, tuple(rows[-MOST:]), len(made), len(rows) <= MOST)
+    grades = _grades(db, viewer, moment, statements)
+    rows = [_told(u, promises.get(promise_of[u.event.event_id] or ""), grades.get(u.event.event_id)) for u in said]
+    ungraded = {r.commitment for r in rows if r.honesty is Honesty.UNASSESSED}
+    return ToldReport(account, tuple(rows[-MOST:]), len(ungraded), len(rows) <= MOST)
 
 
 def _heard(db: Database, moment: Moment, account: str, theirs: set[str]) -> list[Utterance]:
@@ -103,11 +105,24 @@ def _promise(said: Utterance, promised: dict[str, str]) -> str | None:
     return said.thing if said.kind == "commitment" else promised.get(said.event.event_id)
 
 
-def _told(said: Utterance, promise: Commitment | None) -> ToldWords:
+def _grades(db: Database, viewer: Viewer, moment: Moment, statements: set[str]) -> dict[str, StatementGrade]:
+    """Return the latest grade of each statement."""
+    talks = present(db, viewer, Interaction, (s.partition("@")[0] for s in sorted(statements)), moment)
+    return {s.event: s.grades[-1] for talk in talks for s in talk.statements if s.grades and s.event in statements}
+
+
+def _told(said: Utterance, promise: Commitment | None, graded: StatementGrade | None) -> ToldWords:
     event: Any = said.event
     words = next((text for field in WORDS[said.topic] if (text := getattr(event, field, None))), None)
     grade: dict[str, Any] = {}
-    if promise is not None:
+    if graded is not None:
+        grade = {
+            "speech_act": graded.speech_act,
+            "honesty": graded.honesty,
+            "honesty_rule": graded.rule,
+            "graded_by": graded.by,
+        }
+    if promise is not None and not (graded is not None and promise.honesty is Honesty.UNASSESSED):
         fields = ("status", "speech_act", "honesty", "honesty_rule", "graded_by", "existence")
         grade = {field: getattr(promise, field) for field in fields}
     return ToldWords(
