@@ -23,7 +23,7 @@ from ledger.domain.request.state import RequestId
 PLANNED = (InitiativeStatus.PLANNED, InitiativeStatus.STARTED)
 
 
-class Verdict(Described):
+class KeepabilityVerdict(Described):
     """Whether a promise can be kept, as far as is known."""
 
     KEEPABLE = "keepable", "There is room for it, and those who would build it agree."
@@ -32,7 +32,7 @@ class Verdict(Described):
     UNKNOWN = "unknown", "Too little is known to say."
 
 
-class Ground(Described):
+class KeepabilityGround(Described):
     """What speaks for or against it."""
 
     DAY_PASSED = "day_passed", "Its day has passed already."
@@ -48,9 +48,9 @@ class Ground(Described):
     VETTED = "vetted", "Those who would build it say that it can be done."
 
 
-AGAINST = (Ground.DAY_PASSED, Ground.CANNOT, Ground.NO_ROOM)
-UNTOLD = (Ground.NO_DAY, Ground.NO_TEAM, Ground.NO_SIZE, Ground.NO_CAPACITY)
-RISKY = (Ground.UNVETTED, Ground.UNSIZED)
+AGAINST = (KeepabilityGround.DAY_PASSED, KeepabilityGround.CANNOT, KeepabilityGround.NO_ROOM)
+UNTOLD = (KeepabilityGround.NO_DAY, KeepabilityGround.NO_TEAM, KeepabilityGround.NO_SIZE, KeepabilityGround.NO_CAPACITY)
+RISKY = (KeepabilityGround.UNVETTED, KeepabilityGround.UNSIZED)
 
 
 class KeepabilityDraft(Struct, frozen=True):
@@ -79,8 +79,8 @@ class KeepabilityShare(Struct, frozen=True):
 class Keepability(Struct, frozen=True):
     """Whether a promise can be kept, and why."""
 
-    verdict: Annotated[Verdict, Doc(description="Whether it can be kept.")]
-    grounds: Annotated[tuple[Ground, ...], Doc(description="What speaks for or against it.")]
+    verdict: Annotated[KeepabilityVerdict, Doc(description="Whether it can be kept.")]
+    grounds: Annotated[tuple[KeepabilityGround, ...], Doc(description="What speaks for or against it.")]
     arithmetic: Annotated[str, Doc(description="How it was worked out, in words.")]
     team: Annotated[str | None, Doc(description="The team that it was held against.")]
     deadline: Annotated[date | None, Doc(description="The day that it was held against.")]
@@ -176,43 +176,43 @@ def _grounds(
     size: float | None,
     left: float | None,
     unsized: int,
-) -> Iterator[Ground]:
+) -> Iterator[KeepabilityGround]:
     if deadline is None:
-        yield Ground.NO_DAY
+        yield KeepabilityGround.NO_DAY
     elif deadline < day:
-        yield Ground.DAY_PASSED
+        yield KeepabilityGround.DAY_PASSED
     yield _engineering(draft, named, day)
     if team is None:
-        yield Ground.NO_TEAM
+        yield KeepabilityGround.NO_TEAM
     elif left is None and deadline is not None and deadline >= day:
-        yield Ground.NO_CAPACITY
+        yield KeepabilityGround.NO_CAPACITY
     if size is None:
-        yield Ground.NO_SIZE
+        yield KeepabilityGround.NO_SIZE
     if left is not None and size is not None:
-        yield Ground.ROOM if size <= left else Ground.NO_ROOM
+        yield KeepabilityGround.ROOM if size <= left else KeepabilityGround.NO_ROOM
     if unsized:
-        yield Ground.UNSIZED
+        yield KeepabilityGround.UNSIZED
 
 
-def _engineering(draft: KeepabilityDraft, named: Commitment | None, day: date) -> Ground:
+def _engineering(draft: KeepabilityDraft, named: Commitment | None, day: date) -> KeepabilityGround:
     """Return what engineering says: its yes was to the day that it was asked about, and not to an earlier one."""
     if named is None:
-        return Ground.UNVETTED
+        return KeepabilityGround.UNVETTED
     if named.vetting is Vetting.REFUSED:
-        return Ground.CANNOT
+        return KeepabilityGround.CANNOT
     earlier = draft.deadline is not None and (named.deadline is None or draft.deadline < named.deadline)
-    return Ground.VETTED if vetting_holds(named, day) and not earlier else Ground.UNVETTED
+    return KeepabilityGround.VETTED if vetting_holds(named, day) and not earlier else KeepabilityGround.UNVETTED
 
 
-def _verdict(grounds: tuple[Ground, ...]) -> Verdict:
+def _verdict(grounds: tuple[KeepabilityGround, ...]) -> KeepabilityVerdict:
     for verdict, some in (
-        (Verdict.NOT_KEEPABLE, AGAINST),
-        (Verdict.UNKNOWN, UNTOLD),
-        (Verdict.AT_RISK, RISKY),
+        (KeepabilityVerdict.NOT_KEEPABLE, AGAINST),
+        (KeepabilityVerdict.UNKNOWN, UNTOLD),
+        (KeepabilityVerdict.AT_RISK, RISKY),
     ):
         if any(ground in some for ground in grounds):
             return verdict
-    return Verdict.KEEPABLE
+    return KeepabilityVerdict.KEEPABLE
 
 
 def _told(

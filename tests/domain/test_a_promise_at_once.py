@@ -7,7 +7,12 @@ from datetime import date
 import pytest
 
 from ledger.domain.commitment.clearing import ClearCommitment, ProposeCommitment
-from ledger.domain.commitment.consequences import DisplacedWorkInput, DisplaceWork, RemedyCommitment
+from ledger.domain.commitment.consequences import (
+    DisplacedWorkInput,
+    DisplaceWork,
+    RemedyCommitment,
+    all_displaced,
+)
 from ledger.domain.commitment.grading import CheckClaim
 from ledger.domain.commitment.keeping import ViolateCommitment
 from ledger.domain.commitment.promising import MakePromise
@@ -24,6 +29,14 @@ from ledger.domain.commitment.state import (
     Vetting,
 )
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
+from ledger.domain.initiative import (
+    DisplaceInitiative,
+    DropInitiative,
+    Initiative,
+    InitiativeOver,
+    InitiativeStatus,
+    PlanInitiative,
+)
 from ledger.domain.kernel import Money
 from ledger.domain.kernel.errors import NothingToRecord, WrongKind
 from tests.domain.negotiation import NOON, Negotiation
@@ -114,6 +127,24 @@ def test_what_a_promise_displaced_is_led_back_to_the_words_that_did_it() -> None
     n.refused(WrongKind, DisplaceWork(by=n.eva, commitment=promise, what=n.deal), at="what")
     asked = n.act(ProposeCommitment(by=n.ben, to=(n.ana,), consequent="SSO"), Commitment).id
     n.refused(CommitmentNotMade, DisplaceWork(by=n.eva, commitment=asked, note="?"), at="commitment", says="proposed")
+
+
+def test_planned_work_that_makes_room_is_pushed_aside_in_the_same_act_and_counts_once() -> None:
+    n = Negotiation()  # capability 14
+    plan = PlanInitiative(by=n.eva, title="Counting offline", team="identity", period="2026-Q2", size=9)
+    offline, audit, other = (n.act(plan, Initiative).id for _ in range(3))
+    work = (DisplacedWorkInput(what=offline, person_weeks=6, note="Stopped"),)
+    made = n.act(MakePromise(by=n.ben, consequent="SSO", displaces=work), Commitment)
+    assert n.topics() == ["commitment.made", "commitment.work_displaced", "initiative.displaced"]
+    assert {e.because_of for e in n.happened[1:]} == {made.said_in}
+    pushed = n.see(Initiative, offline)
+    assert (pushed.status, pushed.displacements[0].displaced_by) == (InitiativeStatus.DISPLACED, made.id)
+    told_elsewhere = DisplaceInitiative(by=n.eva, initiative=audit, displaced_by=made.id, person_weeks=2)
+    n.act(told_elsewhere, Initiative)
+    plans = [n.see(Initiative, i) for i in (offline, audit, other)]
+    assert [(w.what, w.person_weeks) for w in all_displaced(made, plans)] == [(offline, 6), (audit, 2)]
+    n.act(DropInitiative(by=n.eva, initiative=other, reason="Over"), Initiative)
+    n.refused(InitiativeOver, DisplaceWork(by=n.eva, commitment=made.id, what=other), at="what", says="dropped")
 
 
 def test_a_broken_promise_is_made_good_by_what_is_named_and_linked() -> None:

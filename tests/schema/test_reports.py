@@ -83,3 +83,22 @@ async def test_a_question_that_cannot_be_answered_says_why(ask: Asker, question:
     request = (await populate(ask))["request"]
     error = await ask.fails(question.replace("query($r: ID!) { clear", "{ clear"), r=request)
     assert error["extensions"]["code"] == code
+
+
+async def test_a_draft_is_held_against_what_the_team_can_do(ask: Asker) -> None:
+    world = await populate(ask)
+    by = world["stakeholder"]
+    days = {"startsOn": "2026-04-01", "endsOn": "2026-06-30"}
+    await ask.done("stateCapacity", {"by": by, "team": "identity", "period": "2026-Q2", "personWeeks": 26, **days})
+    question = """query($d: KeepabilityDraftInput!) { keepability(draft: $d, at: "2026-04-01T09:00:00Z") {
+        verdict grounds arithmetic left shares { thing { __typename } personWeeks } } }"""
+    draft = {"team": "identity", "size": 30, "deadline": "2026-06-30", "request": world["request"]}
+    found = (await ask(question, d=draft))["keepability"]
+    assert (found["verdict"], found["grounds"], found["left"]) == ("NOT_KEEPABLE", ["UNVETTED", "NO_ROOM"], 26)
+    assert found["shares"] == [{"thing": {"__typename": "Capacity"}, "personWeeks": 26}]
+    for wrong, code in (
+        ({"commitment": "nobody"}, "UNKNOWN_THING"),
+        ({"commitment": world["request"]}, "WRONG_KIND"),
+        ({"size": -1}, "MALFORMED"),
+    ):
+        assert (await ask.fails(question, d=wrong))["extensions"]["code"] == code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from msgspec import Struct
@@ -17,7 +18,9 @@ from ledger.domain.commitment.state import (
     RemedyId,
     concerns,
 )
+from ledger.domain.initiative import LIVING, Initiative, InitiativeDisplaced, InitiativeOver
 from ledger.domain.kernel import Book, Command, Doc, Event, Money, Text, ending, person, thing
+from ledger.domain.kernel.aggregate import kind_of
 
 UNSAID = (CommitmentStatus.PROPOSED, CommitmentStatus.CLEARED, CommitmentStatus.REFUSED, CommitmentStatus.WITHDRAWN)
 BROKEN = (CommitmentStatus.VIOLATED, CommitmentStatus.CANCELLED)
@@ -78,12 +81,35 @@ class DisplaceWork(Command):
 
 
 def displace(
-    book: Book, commitment: Commitment, work: DisplaceWork | DisplacedWorkInput, because_of: Event | str | None
+    book: Book,
+    commitment: Commitment,
+    work: DisplaceWork | DisplacedWorkInput,
+    because_of: Event | str | None,
+    path: str = "what",
 ) -> None:
-    """Record that work had to make room, led back to what caused it."""
+    """Record that work had to make room, led back to what caused it; planned work is pushed aside in the same act."""
     event = CommitmentWorkDisplaced(what=work.what, person_weeks=work.person_weeks, cost=work.cost, note=work.note)
     about = (work.what, *concerns(commitment))
     book.record(commitment, event, about=about, because_of=because_of, aside=True)
+    if work.what is not None and kind_of(work.what) is Initiative:
+        plan = book.get(Initiative, work.what, path)
+        over = InitiativeOver(f"initiative {plan.id} is {plan.status.value}", path=(path,))
+        book.rule(plan.status in LIVING, over)
+        pushed = InitiativeDisplaced(
+            displaced_by=commitment.id, person_weeks=work.person_weeks, cost=work.cost, reason=work.note
+        )
+        about = (commitment.id, *plan.requests, plan.account)
+        book.record(plan, pushed, about=about, because_of=because_of, aside=True)
+
+
+def all_displaced(commitment: Commitment, plans: Iterable[Initiative]) -> Iterator[DisplacedWork]:
+    """Yield what a promise displaced, whichever stream tells it, each piece once."""
+    yield from commitment.displaced
+    told = {work.what for work in commitment.displaced}
+    for plan in plans:
+        for push in plan.displacements:
+            if push.displaced_by == commitment.id and plan.id not in told:
+                yield DisplacedWork(plan.id, push.person_weeks, push.cost, push.reason, push.by, push.on)
 
 
 class CommitmentRemedied(Event):

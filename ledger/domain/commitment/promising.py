@@ -38,7 +38,7 @@ class MakePromise(MakeCommitment):
             asked = CommitmentVettingStarted()
             book.record(commitment, asked, about=concerns(commitment), to=self.ask_to_vet, because_of=made, aside=True)
         for work in self.displaces:
-            displace(book, commitment, work, made)
+            displace(book, commitment, work, made, "displaces")
         if bad is not None:
             remedied = CommitmentRemedied(what=commitment.id)
             book.record(bad, remedied, about=(commitment.id, *concerns(bad)), because_of=made)
