@@ -45,11 +45,12 @@ def influence_map(
     kinds: Collection[str] | None = None,
     labels: Collection[str] | None = None,
     include_isolates: bool = False,
+    half_life: float | None = None,
 ) -> InfluenceMap:
     """Return the map of a deal, an account, an imported network, or the whole, as of a moment, for a viewer."""
     scope = Scope(opportunity, account, network)
     everybody = _everybody(ledger, viewer, moment, scope)
-    stays = {s.id: s.merged_into or s.id for s in everybody.values()}
+    stays = {s.id: _final(s, everybody) for s in everybody.values()}
     people = _people(ledger, viewer, moment, scope, (s for s in everybody.values() if s.merged_into is None))
     ties = [*_asserted(ledger, viewer, moment, scope), *_uttered(ledger, viewer, moment, scope)]
     inside = [t for t in ties if t.source in stays and t.target in stays]
@@ -60,6 +61,7 @@ def influence_map(
         labels=labels,
         include_isolates=include_isolates,
         at=None if moment.effective_at is None else time_of(moment.effective_at),
+        half_life=half_life,
         position=moment.position,
     )
 
@@ -134,6 +136,12 @@ def assessed(stakeholder: Stakeholder, opportunity: str | None) -> dict[str, Any
     return found
 
 
+def stance_of(stakeholder: Stakeholder, opportunity: str | None = None) -> float | None:
+    """Return how somebody stands to us as a number in [-1, 1]; None is unknown."""
+    found: float | None = assessed(stakeholder, opportunity)["stance"]
+    return found
+
+
 def _asserted(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> Iterable[Tie]:
     which = ThingFilter(status=STANDING, label=scope.network)
     for r in things.every(ledger.views, viewer, Relationship, moment, which):
@@ -156,6 +164,17 @@ def _asserted(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> I
 def _uttered(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> Iterable[Tie]:
     for act in uttered(ledger.views, viewer, moment, about=scope.opportunity):
         yield tie(act.speaker, act.other, act.kind, evidence=act.evidence, last_seen=act.last_seen)
+
+
+def _final(stakeholder: Stakeholder, everybody: dict[str, Stakeholder]) -> str:
+    """Return who somebody turned out to be; whoever stays may have been merged on."""
+    seen = {stakeholder.id}
+    while stakeholder.merged_into is not None and stakeholder.merged_into not in seen:
+        seen.add(stakeholder.merged_into)
+        if stakeholder.merged_into not in everybody:
+            return stakeholder.merged_into
+        stakeholder = everybody[stakeholder.merged_into]
+    return stakeholder.id
 
 
 def _moved(t: Tie, stays: dict[str, str]) -> Tie:

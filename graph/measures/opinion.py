@@ -7,7 +7,8 @@ u → v by the sum of |weights| that reach v, its sign kept. Λ is how far each 
 influences gives way to nobody (λ = 0). The row V[v, ·] says who moves v, the column V[·, u] is the
 blast radius of u: when the stance of u changes by Δ, that of v changes by V[v, u] · Δ.
 Range: each |V[v, u]| 0 … 1, rows of |V| sum to at most 1, to exactly 1 without ties of conflict. Unknown
-stances are not neutral: what they would add is left out, and the share that is known is told.
+stances are not neutral: what they would add is left out, and the share that is known is told: by
+(I − Λ|W|)⁻¹(I − Λ), whose rows sum to 1, what arrives being weighed by its amount, whatever its sign.
 λ = 1 for people who only listen to each other has no answer and is refused.
 """
 
@@ -55,6 +56,7 @@ class Influence:
     people: tuple[str, ...]
     total: Floats
     susceptibility: Floats
+    shares: Floats
 
     def moves(self, somebody: str, change: float = 1.0) -> dict[str, float]:
         """Return by how much everybody moves when the stance of somebody changes: V[·, u] · Δ."""
@@ -70,13 +72,13 @@ class Influence:
         """Return where everybody settles, and the share of what moves them that is known."""
         u = np.array([_stance(stances.get(v)) for v in self.people])
         told = ~np.isnan(u)
-        size = np.abs(self.total)
-        heard, everything = size[:, told].sum(1), size.sum(1)
+        # What arrives is weighed by its amount, whatever its sign: these shares of everybody sum to 1.
+        amount = self.total if (self.shares >= 0).all() else _solve(np.abs(self.shares), self.susceptibility)
+        known = amount[:, told].sum(1)
         sums = self.total[:, told] @ u[told]
         result: dict[str, tuple[float | None, float]] = {}
-        for i, v in enumerate(self.people):
-            known = heard[i] / everything[i] if everything[i] > 0 else 0.0
-            result[v] = (float(sums[i] / known) if known > 1e-12 else None, min(1.0, float(known)))
+        for v, total, part in zip(self.people, sums.tolist(), known.tolist(), strict=True):
+            result[v] = (total / part if part > 1e-12 else None, min(1.0, part))
         return result
 
 
@@ -108,7 +110,7 @@ def influence(graph: nx.Graph[str], susceptibility: Mapping[str, float] | float 
     size = np.abs(heard).sum(1)
     way = np.where(size > 0, np.array(chosen), 0.0)
     shares = heard / np.where(size > 0, size, 1.0)[:, None]
-    return Influence(m.people, _solve(shares, way), way)
+    return Influence(m.people, _solve(shares, way), way, shares)
 
 
 def opinions(

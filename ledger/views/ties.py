@@ -1,8 +1,8 @@
-"""What the utterances show of who moves whom: who asked, endorsed, decided over, escalated to, promised whom."""
+"""What the utterances show of who moves whom: who asked, endorsed, decided over, escalated to, promised, backed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,22 +28,38 @@ ANSWERED = {
 """Acts on a request: the tie runs between the speaker and the one who asked."""
 OVERTURNED = {"escalation.overturned": "overrides"}
 """Acts over a decision: the tie runs between the speaker and the one who had decided."""
+BACKED = {"decision.backing_changed": "sponsors"}
+"""Backing given to a decision: the tie runs between whoever backs it and the one who first put it forward."""
+KINDS = SPOKEN | ANSWERED | OVERTURNED | BACKED
 
-QUERY = """
-SELECT h.topic, h.speaker, l.target, group_concat(h.position), max(h.effective_at)
+SEES = ("stakeholder", "request", "decision", "commitment", "escalation")
+
+# Each event on its own. Where a tie takes two events, it is known from the later one on: an answer about the past must
+# not change because its other half was heard of since.
+ONE_EVENT = """
+SELECT h.topic, h.position, h.position, h.speaker, l.target, h.effective_at
     FROM history h JOIN link l ON l.position = h.position AND l.role = 'to'
-    WHERE h.topic IN ({spoken}) AND {then} GROUP BY 1, 2, 3
+    WHERE h.topic IN ({spoken}) AND {then}
 UNION ALL
-SELECT h.topic, h.speaker, asked.speaker, group_concat(DISTINCT h.position), max(h.effective_at)
-    FROM history h JOIN history asked ON asked.id = h.id AND asked.topic = 'request.submitted'
-    WHERE h.topic IN ({answered}) AND {then} GROUP BY 1, 2, 3
+SELECT h.topic, h.position, h.position, json_extract(h.body, '$.stakeholder'), o.speaker, h.effective_at
+    FROM history h JOIN history o ON o.id = h.id AND o.version = 1
+    WHERE h.topic IN ({backed}) AND json_extract(h.body, '$.backing') = 'given' AND {then}
+"""
+TWO_EVENTS = """
+SELECT h.topic, h.position, max(h.position, o.position), h.speaker, o.speaker, h.effective_at
+    FROM history h JOIN history o ON o.id = h.id AND o.topic = 'request.submitted'
+    WHERE h.topic IN ({answered}) AND {then}
 UNION ALL
-SELECT h.topic, h.speaker, decided.speaker, group_concat(DISTINCT h.position), max(h.effective_at)
+SELECT h.topic, h.position, max(h.position, o.position), h.speaker, o.speaker, h.effective_at
     FROM history h
     JOIN link over ON over.position = h.position AND over.role = 'about'
-    JOIN history decided ON decided.id = over.target AND decided.topic = 'decision.accepted'
-    WHERE h.topic IN ({overturned}) AND {then} GROUP BY 1, 2, 3
+    JOIN history o ON o.id = over.target AND o.topic = 'decision.accepted'
+    WHERE h.topic IN ({overturned}) AND {then}
 """
+PARTS = {
+    ONE_EVENT: {"spoken": SPOKEN, "backed": BACKED},
+    TWO_EVENTS: {"answered": ANSWERED, "overturned": OVERTURNED},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +73,59 @@ class Uttered:
     last_seen: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One event that ties two people: at which position, known from which on, and when it was said."""
+
+    kind: str
+    speaker: str
+    other: str
+    position: int
+    known_from: int
+    effective_at: int
+
+
 def uttered(
     db: Database, viewer: Viewer, moment: Moment, *, about: str | None = None, people: Collection[str] | None = None
 ) -> list[Uttered]:
     """Return who did what to whom until a moment; `about` keeps to the events that concern a thing (a deal)."""
-    require_sight(viewer, "stakeholder", "request", "decision", "commitment", "escalation")
-    then, arguments = "h.position <= ?", [moment.position]
+    then, values = "h.position <= ?", [moment.position]
     if moment.effective_at is not None:
-        then, arguments = then + " AND h.effective_at <= ?", [*arguments, moment.effective_at]
-    values: list[int | str] = [*arguments]
+        then, values = then + " AND h.effective_at <= ?", [*values, moment.effective_at]
+    given: list[int | str] = [*values]
     if about is not None:
         then += " AND (h.id = ? OR h.position IN (SELECT position FROM link WHERE target = ?))"
-        values += [about, about]
-    query = QUERY.format(
-        spoken=",".join("?" * len(SPOKEN)),
-        answered=",".join("?" * len(ANSWERED)),
-        overturned=",".join("?" * len(OVERTURNED)),
-        then=then,
-    )
-    rows = db.reader().execute(query, (*SPOKEN, *values, *ANSWERED, *values, *OVERTURNED, *values))
-    kinds = SPOKEN | ANSWERED | OVERTURNED
-    merged: dict[tuple[str, str, str], Uttered] = {}
-    for topic, speaker, other, positions, last in rows:
-        if speaker is None or other is None or speaker == other:
-            continue
-        if people is not None and not (speaker in people and other in people):
-            continue
-        key = (kinds[topic], speaker, other)
-        evidence = tuple(int(p) for p in positions.split(","))
-        before = merged.get(key)
-        seen = time_of(last)
-        if before is not None:
-            evidence, seen = (*before.evidence, *evidence), max(before.last_seen, seen)
-        merged[key] = Uttered(*key, tuple(sorted(set(evidence))), seen)
-    return [merged[key] for key in sorted(merged)]
+        given += [about, about]
+    require_sight(viewer, *SEES)
+    found: dict[tuple[str, str, str], tuple[set[int], int]] = {}
+    events = [
+        *_events(db, ONE_EVENT, then, given),
+        *_events(db, TWO_EVENTS, f"{then} AND o.position <= ?", [*given, moment.position]),
+    ]
+    for u in events:
+        if people is None or (u.speaker in people and u.other in people):
+            evidence, last = found.setdefault((u.kind, u.speaker, u.other), (set(), u.effective_at))
+            evidence.add(u.position)
+            found[u.kind, u.speaker, u.other] = (evidence, max(last, u.effective_at))
+    return [Uttered(*key, tuple(sorted(found[key][0])), time_of(found[key][1])) for key in sorted(found)]
+
+
+def utterances(db: Database, viewer: Viewer, after: int, upto: int) -> list[Utterance]:
+    """Return the events that tie people and became known between two positions, in that order."""
+    require_sight(viewer, *SEES)
+    within = "h.position > ? AND h.position <= ?"
+    found = [
+        *_events(db, ONE_EVENT, within, [after, upto]),
+        *_events(db, TWO_EVENTS, f"{within} AND o.position <= ?", [after, upto, upto]),
+        *_events(db, TWO_EVENTS, "o.position > ? AND o.position <= ? AND h.position <= ?", [after, upto, after]),
+    ]
+    return sorted(dict.fromkeys(found), key=lambda u: (u.known_from, u.position, u.kind, u.speaker, u.other))
+
+
+def _events(db: Database, query: str, then: str, given: list[int | str] | list[int]) -> Iterator[Utterance]:
+    topics = PARTS[query]
+    lists = {name: ",".join("?" * len(kinds)) for name, kinds in topics.items()}
+    values = [value for kinds in topics.values() for value in (*kinds, *given)]
+    for topic, position, known, speaker, other, at in db.reader().execute(query.format(then=then, **lists), values):
+        if speaker is not None and other is not None and speaker != other:
+            yield Utterance(KINDS[topic], speaker, other, position, known, at)

@@ -1,0 +1,87 @@
+"""The whole map in columns, following the log event by event, for every process that answers questions about it."""
+
+from __future__ import annotations
+
+import threading
+
+from graph.columns.intervals import Intervals
+from graph.columns.rows import PEOPLE, TIES, Kinds, Names, person_of, tie_of, tie_said
+from graph.columns.snapshot import Snapshot
+from ledger.domain.kernel.aggregate import Aggregate
+from ledger.policy import Viewer, require_sight
+from ledger.views.asof import Moment
+from ledger.views.database import Database
+from ledger.views.ties import SEES, utterances
+from ledger.views.versions import Version, told_at, versions
+
+PAGE = 5_000  # positions read at a time
+KINDS = ("relationship", "stakeholder")
+
+
+class Columns:
+    """Who is tied to whom, at every position and by both clocks. What is read here never changes for a moment.
+
+    It holds what a viewer with sight of everything sees, so it answers only such a viewer.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._lock = threading.RLock()
+        self._begin()
+
+    def _begin(self) -> None:
+        self.names = Names()
+        self.kinds = Kinds()
+        self.ties = Intervals(TIES)
+        self.people = Intervals(PEOPLE)
+        self.position = 0
+        self._mark: tuple[str, str] | None = None
+
+    def follow(self, viewer: Viewer, upto: int) -> int:
+        """Read on to a position that the views have reached; return the position reached."""
+        require_sight(viewer, *KINDS, *SEES)
+        with self._lock:
+            if self.position and told_at(self._db, viewer, self.position) != self._mark:
+                self._begin()  # another log has taken the place of the one that was followed
+            while self.position < upto:
+                self._read(viewer, min(upto, self.position + PAGE))
+            self._mark = told_at(self._db, viewer, self.position) if self.position else None
+            return self.position
+
+    def at(
+        self, viewer: Viewer, moment: Moment, *, aged_to: int | None = None, half_life: float | None = None
+    ) -> Snapshot:
+        """Return the map as it stood at a moment; follows first where it must.
+
+        Ties age to ``aged_to`` (microseconds since 1970) by the half-life of their kind, or by ``half_life`` days.
+        """
+        require_sight(viewer, *KINDS, *SEES)
+        with self._lock:
+            self.follow(viewer, moment.position)
+            return Snapshot.of(self.ties, self.people, self.names, self.kinds, moment, aged_to, half_life)
+
+    def _read(self, viewer: Viewer, upto: int) -> None:
+        """Read one page. Its rows must come in the order of positions, whatever they are of."""
+        said = utterances(self._db, viewer, self.position, upto)
+        n = 0
+        for version in versions(self._db, viewer, self.position, upto, *KINDS):
+            while n < len(said) and said[n].known_from < version.position:
+                self.ties.once(said[n].known_from, said[n].effective_at, tie_said(said[n], self.names, self.kinds))
+                n += 1
+            self._put(version)
+        for u in said[n:]:
+            self.ties.once(u.known_from, u.effective_at, tie_said(u, self.names, self.kinds))
+        self.position = upto
+
+    def _put(self, version: Version) -> None:
+        is_tie = version.id.startswith("rel")
+        table = self.ties if is_tie else self.people
+
+        def values(state: Aggregate) -> dict[str, float] | None:
+            return tie_of(state, self.names, self.kinds) if is_tie else person_of(state, self.names)
+
+        now = values(version.state)
+        if version.timeline is None:
+            table.put(version.born, version.position, version.effective_at, now)
+        else:
+            table.put_late(version.born, version.position, now, [(at, values(was)) for at, was in version.timeline])
