@@ -9,6 +9,7 @@ from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, MapperDeserialisationError, StoredEvent
 
 from ledger.domain.kernel.event import EVENTS, Event
+from ledger.domain.kernel.former import FORMER, Former, today
 from ledger.store.decoding import decoder_of
 from ledger.store.keyring import Keyring
 from ledger.store.sealing import seal, unseal
@@ -21,7 +22,7 @@ class LedgerMapper(Mapper[str]):
         self._keyring = keyring
         self._encoder = msgspec.json.Encoder()
         self._decoders: dict[str, msgspec.json.Decoder[Event]] = {
-            topic: decoder_of(cls) for topic, cls in EVENTS.items()
+            topic: decoder_of(cls) for topic, cls in (EVENTS | FORMER).items()
         }
 
     def forget_identity(self, stream: Iterable[StoredEvent]) -> None:
@@ -36,6 +37,7 @@ class LedgerMapper(Mapper[str]):
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """Return the event as the log keeps it."""
         assert isinstance(domain_event, Event)
+        assert not isinstance(domain_event, Former), "a former shape is read, and never stored again"
         event = domain_event
         state = self._encoder.encode(seal(event, self._keyring))
         return StoredEvent(event.originator_id, event.originator_version, event.topic, state)
@@ -57,4 +59,4 @@ class LedgerMapper(Mapper[str]):
         ):
             raise MapperDeserialisationError(f"{event.event_id} is stored in the place of another event")
         unseal(event, self._keyring)
-        return event.upcast()
+        return today(event)

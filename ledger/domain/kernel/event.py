@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ledger.domain.kernel.aggregate import Aggregate
 
 EVENTS: dict[str, type[Event]] = {}
-"""Every topic that may be stored or read: the allow-list of the mapper."""
+"""Every topic that is stored today. With `former.FORMER`, the allow-list of the mapper."""
 
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -83,8 +83,13 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         topic = cls.__dict__.get("topic")
-        if topic is not None and EVENTS.setdefault(topic, cls) is not cls:
-            raise TypeError(f"two events claim the topic {topic!r}: {EVENTS[topic]} and {cls}")
+        if topic is not None:
+            cls._claim(topic)
+
+    @classmethod
+    def _claim(cls, topic: str) -> None:
+        """Enter the event in the list of those that are recorded and read."""
+        claim(EVENTS, topic, cls)
 
     @property
     def event_id(self) -> str:
@@ -111,6 +116,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             state.modified_at = max(state.modified_at or self.occurred_at, self.occurred_at)
         return state
 
-    def upcast(self) -> Self:
-        """Return the event in today's shape. Runs on read; what is stored never changes."""
-        return self
+
+E = TypeVar("E", bound=Event)
+
+
+def claim(topics: dict[str, type[E]], topic: str, cls: type[E]) -> None:
+    """Enter a class under its topic, which no other may have."""
+    if topics.setdefault(topic, cls) is not cls:
+        raise TypeError(f"two events claim the topic {topic!r}: {topics[topic]} and {cls}")
