@@ -30,7 +30,7 @@ LINKED: dict[str, tuple[str, ...]] = {
     "account": ("opportunity", "stakeholder", "interaction", "request", "commitment", "intelligence_note"),
     "opportunity": ("interaction", "request", "commitment", "intelligence_note"),
     "stakeholder": ("opportunity", "interaction", "request", "decision", "commitment", "escalation", "relationship"),
-    "request": ("interaction", "decision", "commitment", "escalation"),
+    "request": ("problem", "interaction", "decision", "commitment", "escalation"),
     "decision": ("escalation",),
     "commitment": ("interaction", "escalation"),
 }

@@ -15,12 +15,15 @@ from ledger.domain import (
     initiative,
     intelligence_note,
     interaction,
+    introduction,
     mandate,
     opportunity,
+    problem,
     relationship,
     reply,
     request,
     stakeholder,
+    watch,
 )
 
 __all__ = [
@@ -34,10 +37,13 @@ __all__ = [
     "initiative",
     "intelligence_note",
     "interaction",
+    "introduction",
     "mandate",
     "opportunity",
+    "problem",
     "relationship",
     "reply",
     "request",
     "stakeholder",
+    "watch",
 ]

@@ -38,6 +38,9 @@ async def populate(ask: Asker) -> dict[str, str]:
     )
     event = f"{raw_id(world['interaction'])}@2"
     world["reply"] = await made("replyToEvent", "reply", by=by, repliesTo=event, stance="COMMENTS", text="So it was")
+    world["problem"] = await made("frameProblem", "problem", by=by, title="Two lists", requests=[world["request"]])
+    world["introduction"] = await made("offerIntroduction", "introduction", by=by, purpose="BETA", customer=other)
+    world["watch"] = await made("setWatch", "watch", by=by, watched=world["request"])
     world["honesty_policy"] = await made("publishHonestyPolicy", "honestyPolicy", by=by, title="What we say")
     world["mandate"] = await made("grantMandate", "mandate", by=by, holder=by, scope={})
     world["initiative"] = await made("planInitiative", "initiative", by=by, title="Freezers", team="platform")
