@@ -12,6 +12,7 @@ OWNER_URL = "LEDGER_OWNER_URL"
 APP_PASSWORD = "LEDGER_APP_PASSWORD"  # noqa: S105 - where it is, not what
 MASTER_KEY = "LEDGER_MASTER_KEY"
 CHECKPOINTS = "LEDGER_CHECKPOINT_DIR"
+ERASURES = "LEDGER_ERASURE_LIST"
 HOST, PORT = "127.0.0.1", 8000
 
 
@@ -27,6 +28,8 @@ class Settings:
     """64 hex digits that wrap all other keys; without it, the file `master.key` in the data directory."""
     checkpoints: Path | None = None
     """Where signed checkpoints are published: best on another machine's disk. Default: in the data directory."""
+    erasures: Path | None = None
+    """Where destroyed keys are written down, so that no backup brings them back: on another disk than the data."""
     host: str = HOST
     port: int = PORT
 
@@ -43,6 +46,7 @@ def settings(data: Path | None = None, host: str = HOST, port: int = PORT) -> Se
         database_url=os.environ.get(DATABASE_URL) or None,
         master_key=os.environ.get(MASTER_KEY) or None,
         checkpoints=Path(published) if (published := os.environ.get(CHECKPOINTS)) else None,
+        erasures=Path(listed) if (listed := os.environ.get(ERASURES)) else None,
         host=host,
         port=port,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from ledger.domain.kernel.ids import derived_id
 from ledger.domain.kernel.texts import replaced, texts
 from ledger.integrity.publisher import Publisher
 from ledger.policy import Viewer, require_act
+from ledger.store.erasures import ErasureList
 from ledger.store.job import Job
 from ledger.store.keyring import Keyring, master_key
 from ledger.store.mapper import LedgerMapper
@@ -32,9 +34,11 @@ from ledger.views.asof import AsOf, Moment, moment_of
 from ledger.views.database import Database
 from ledger.views.follower import Follower
 from ledger.views.naming import conceal, mentions_for
+from ledger.views.redrawing import redraw
 
 WAIT = 2.0
 """Seconds that an answer waits for this node's views to show what was just written."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +174,18 @@ def storable(command: Command) -> bool:
     return True
 
 
-def open_ledger(data: Path, database_url: str | None = None, key: str | None = None, *, follow: bool = True) -> Ledger:
+def open_ledger(
+    data: Path,
+    database_url: str | None = None,
+    key: str | None = None,
+    *,
+    erasure_list: Path | None = None,
+    follow: bool = True,
+) -> Ledger:
     """Open the ledger in a data directory: the log there on SQLite, or on PostgreSQL at `database_url`.
 
-    Keys and views lie in the data directory in either case. With `follow`, the views follow the log from now on.
+    Keys and views lie in the data directory in either case. What the erasure list names is erased again, should a
+    backup have brought it back. With `follow`, the views follow the log from now on.
     """
     data.mkdir(parents=True, exist_ok=True)
     keyring = Keyring(data / "keys.sqlite", master_key(data / "master.key", key))
@@ -188,11 +200,15 @@ def open_ledger(data: Path, database_url: str | None = None, key: str | None = N
         recorder = SQLiteRecorder(data / "log.sqlite")
     try:
         keyring.serve(recorder.log_id, begun=recorder.head() > 0)
+        back = keyring.obey(ErasureList(erasure_list)) if erasure_list is not None else 0
         ledger = Ledger(recorder, keyring, data / "views.sqlite")
     except BaseException:
         recorder.close()
         keyring.close()
         raise
+    if back and ledger.follower.position:
+        log.warning("%d keys that had been destroyed were back and are destroyed again; drawing the views anew", back)
+        redraw(ledger.views, recorder, ledger.mapper)
     if follow:
         ledger.follower.start()
     return ledger

@@ -19,7 +19,7 @@ VIEWER = DEVELOPMENT
 def opened(where: Settings, *, follow: bool) -> Ledger:
     """Open the ledger, or say in one line why it cannot be opened."""
     try:
-        return open_ledger(where.data, where.database_url, where.master_key, follow=follow)
+        return open_ledger(where.data, where.database_url, where.master_key, erasure_list=where.erasures, follow=follow)
     except Exception as error:
         place = (where.database_url and "the database of LEDGER_DATABASE_URL") or where.data
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ledger.store.erasures import ErasureList, fingerprint
 from ledger.store.errors import Misconfigured
 from ledger.store.transaction import faults, transaction
 
@@ -44,6 +45,7 @@ class Keyring:
         self._ciphers: OrderedDict[int, AESGCM] = OrderedDict()
         self._numbers: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._block: list[tuple[int, bytes]] = []
+        self._erasures: ErasureList | None = None
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
@@ -109,14 +111,20 @@ class Keyring:
             return number, cipher
 
     def erase(self, numbers: Iterable[int]) -> None:
-        """Destroy keys for good. Doing it again changes nothing."""
+        """Destroy keys for good. Doing it again changes nothing.
+
+        Each is on the erasure list before it is gone, if there is one.
+        """
         with self._lock:
-            for number in numbers:
-                self._ciphers.pop(number, None)
+            living = [(number, key) for number in numbers if (key := self._key(number)) is not None]
+            if self._erasures is not None:
+                self._erasures.add(living)
+            for number, _ in living:
                 self._db.execute(
                     "UPDATE key SET wrapped = NULL, erased_at = datetime('now') WHERE number = ? AND wrapped NOT NULL",
                     (number,),
                 )
+                self._ciphers.pop(number, None)
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def refresh(self) -> None:
@@ -128,9 +136,30 @@ class Keyring:
                     self._ciphers.pop(number, None)
                 self._version = version
 
+    def obey(self, erasures: ErasureList) -> int:
+        """Destroy what the list says was destroyed before, and write down there what will be; return how many were.
+
+        Only a keyring from a backup still holds any of them.
+        """
+        with self._lock:
+            back = [
+                number
+                for number, fingerprints in erasures.read().items()
+                if (key := self._key(number)) is not None and fingerprint(key) in fingerprints
+            ]
+            self.erase(back)
+            self._erasures = erasures
+        return len(back)
+
     def close(self) -> None:
         """Close the database."""
         self._db.close()
+
+    def _key(self, number: int) -> bytes | None:
+        """Return a key itself, or None when it was destroyed or never was here."""
+        with faults():
+            row = self._db.execute("SELECT wrapped FROM key WHERE number = ?", (number,)).fetchone()
+        return None if row is None or row[0] is None else self._unwrap(row[0], f"key/{number}")
 
     def _reserve(self) -> list[tuple[int, bytes]]:
         """Make a block of keys that no other process will use, durably."""

@@ -1,4 +1,4 @@
-"""Owner and application on PostgreSQL: who serves may append and read, and can do nothing else to the log (19)."""
+"""Owner and application on PostgreSQL: who serves may append and read, and can do nothing else to the log (45)."""
 
 from __future__ import annotations
 
