@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
+from eventsourcing.persistence import StoredEvent
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
@@ -17,7 +19,8 @@ from ledger.store.errors import Misconfigured, NotMigrated, Unavailable
 from ledger.store.granting import migrate
 from ledger.store.migrating import REVISION, SCHEMA
 from ledger.store.postgres import PostgresRecorder
-from tests.postgres import Roles
+from ledger.store.row import Entry
+from tests.postgres import Roles, as_role
 from tests.telling import now, opened, say
 
 TABLES = ("event", "command", "log", "revision")
@@ -89,6 +92,26 @@ def test_the_application_role_is_refused_whatever_is_not_reading_or_appending(
     with psycopg.connect(module_roles.app_url) as db, pytest.raises(psycopg.errors.InsufficientPrivilege):
         db.execute(statement.encode())
     assert answers(module_roles.owner_url, "SELECT count(*) FROM negotiation_ledger.event") == 1
+
+
+def test_an_auditor_may_read_the_log_and_not_append_to_it(module_roles: Roles) -> None:
+    auditor = f"{module_roles.app}_auditor"
+    role = {"role": sql.Identifier(auditor)}
+    with psycopg.connect(module_roles.superuser_url, autocommit=True) as db:
+        db.execute(sql.SQL("CREATE ROLE {role} LOGIN").format(**role))
+    try:
+        with psycopg.connect(module_roles.owner_url) as db:
+            db.execute(sql.SQL("GRANT USAGE ON SCHEMA negotiation_ledger TO {role}").format(**role))
+            db.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA negotiation_ledger TO {role}").format(**role))
+        migrate(module_roles.owner_url, module_roles.app)
+        with closing(PostgresRecorder(as_role(module_roles.owner_url, auditor))) as recorder:
+            assert recorder.head() == 1
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                recorder.append([Entry([StoredEvent("req_2", 1, "request.submitted", b"{}")])])
+    finally:
+        with psycopg.connect(module_roles.superuser_url, autocommit=True) as db:
+            db.execute(sql.SQL("DROP OWNED BY {role}").format(**role))
+            db.execute(sql.SQL("DROP ROLE {role}").format(**role))
 
 
 def test_the_role_appends_with_its_own_rights(roles: Roles) -> None:

