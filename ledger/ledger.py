@@ -34,10 +34,10 @@ from ledger.views.asof import AsOf, Moment, moment_of
 from ledger.views.database import Database
 from ledger.views.follower import Follower
 from ledger.views.naming import conceal, mentions_for
-from ledger.views.redrawing import redraw
 
 WAIT = 2.0
 """Seconds that an answer waits for this node's views to show what was just written."""
+VIEWS = "views.sqlite"
 log = logging.getLogger(__name__)
 
 
@@ -200,15 +200,23 @@ def open_ledger(
         recorder = SQLiteRecorder(data / "log.sqlite")
     try:
         keyring.serve(recorder.log_id, begun=recorder.head() > 0)
-        back = keyring.obey(ErasureList(erasure_list)) if erasure_list is not None else 0
-        ledger = Ledger(recorder, keyring, data / "views.sqlite")
+        if erasure_list is not None:
+            keyring.obey(ErasureList(erasure_list), lambda keys: _forget_views(data / VIEWS, recorder.log_id, keys))
+        ledger = Ledger(recorder, keyring, data / VIEWS)
     except BaseException:
         recorder.close()
         keyring.close()
         raise
-    if back and ledger.follower.position:
-        log.warning("%d keys that had been destroyed were back and are destroyed again; drawing the views anew", back)
-        redraw(ledger.views, recorder, ledger.mapper)
     if follow:
         ledger.follower.start()
     return ledger
+
+
+def _forget_views(path: Path, log_id: str, keys: int) -> None:
+    """Empty the views: they may show what is about to be erased again."""
+    log.warning("%d destroyed keys were brought back; they are destroyed again, and the views drawn anew", keys)
+    views = Database(path, log_id)
+    try:
+        views.reset()
+    finally:
+        views.close()

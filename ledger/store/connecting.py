@@ -14,10 +14,10 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 CONNECT: dict[str, str | int] = {
     "connect_timeout": 3,
-    "tcp_user_timeout": 10_000,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
+    "tcp_user_timeout": 5_000,
+    "keepalives_idle": 3,
+    "keepalives_interval": 1,
+    "keepalives_count": 2,
     "fallback_application_name": "negotiation-ledger",
 }
 """Unless the URL says otherwise: seconds to wait for a host that does not answer before the next one is tried;

@@ -14,7 +14,7 @@ import re
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -136,10 +136,11 @@ class Keyring:
                     self._ciphers.pop(number, None)
                 self._version = version
 
-    def obey(self, erasures: ErasureList) -> int:
-        """Destroy what the list says was destroyed before, and write down there what will be; return how many were.
+    def obey(self, erasures: ErasureList, before: Callable[[int], object]) -> None:
+        """Destroy what the list says was destroyed before, and write down there what will be from now on.
 
-        Only a keyring from a backup still holds any of them.
+        Only a keyring from a backup still holds any of it. `before` is called with their number first: whatever was
+        derived with these keys has to go before them, or a crash in between would leave it.
         """
         with self._lock:
             back = [
@@ -147,9 +148,10 @@ class Keyring:
                 for number, fingerprints in erasures.read().items()
                 if (key := self._key(number)) is not None and fingerprint(key) in fingerprints
             ]
-            self.erase(back)
+            if back:
+                before(len(back))
+                self.erase(back)
             self._erasures = erasures
-        return len(back)
 
     def close(self) -> None:
         """Close the database."""

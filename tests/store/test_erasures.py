@@ -38,6 +38,10 @@ def name_of(ledger: Ledger, person: str) -> str:
     return known.name
 
 
+def never(keys: int) -> None:
+    raise AssertionError(f"{keys} keys were to be destroyed")
+
+
 def test_a_restored_backup_does_not_bring_back_who_was_erased(tmp_path: Path) -> None:
     """The list lies outside the data directory and the backup, and names nobody (45)."""
     data, copy, erasures = tmp_path / "data", tmp_path / "copy", tmp_path / "elsewhere.jsonl"
@@ -61,15 +65,35 @@ def test_a_restored_backup_does_not_bring_back_who_was_erased(tmp_path: Path) ->
     assert erasures.read_text() == written, "what is done is not written down again"
 
 
+def test_a_crash_amid_erasing_again_leaves_nothing_half_erased(tmp_path: Path) -> None:
+    data, copy, list_ = tmp_path / "data", tmp_path / "copy", tmp_path / "list"
+    with opened(data, list_) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mirabelle Chen")).thing
+    shutil.copytree(data, copy)
+    with opened(data, list_) as ledger:
+        say(ledger, EraseStakeholder(stakeholder=mira, ground="asked for"))
+
+    def crash(self: Keyring, numbers: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Keyring, "erase", crash)
+        with pytest.raises(KeyboardInterrupt):
+            open_ledger(copy, erasure_list=list_)
+    with opened(copy, list_) as ledger:
+        assert name_of(ledger, mira) == ERASED
+    assert b"Mirabelle" not in b"".join(file.read_bytes() for file in copy.iterdir())
+
+
 def test_a_key_that_only_has_the_number_of_a_destroyed_one_lives_on(tmp_path: Path) -> None:
     erasures = ErasureList(tmp_path / "list")
     before = Keyring(tmp_path / "before", MASTER)
-    before.obey(erasures)
+    before.obey(erasures, never)
     number, _ = before.cipher_for_writing("stk_1", "identity")
     before.erase([number])
     after = Keyring(tmp_path / "after", MASTER)
     assert after.cipher_for_writing("stk_2", "identity")[0] == number
-    assert after.obey(erasures) == 0
+    after.obey(erasures, never)
     assert after.cipher(number) is not None
 
 
@@ -91,7 +115,7 @@ def test_a_damaged_list_is_told_and_not_taken_for_a_short_one(tmp_path: Path) ->
     ErasureList(path).add([(1, b"k" * 32), (2, b"l" * 32)])
     path.write_bytes(path.read_bytes().replace(b"fingerprint", b"fing-rprint", 1))
     with pytest.raises(Misconfigured, match="damaged in line 1"):
-        Keyring(tmp_path / "keys", MASTER).obey(ErasureList(path))
+        Keyring(tmp_path / "keys", MASTER).obey(ErasureList(path), never)
     path.chmod(0)
     if os.geteuid():
         with pytest.raises(Misconfigured, match="cannot be read"):
