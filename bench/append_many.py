@@ -1,4 +1,4 @@
-"""Append, 64 acts in flight: group commit, beside a bare insert of the same bytes with one durable commit each."""
+"""Append, 64 in flight: group commit, beside a bare insert of the same bytes with one durable commit each."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import raw
-from bench.figure import Figure, rate
-from bench.writing import log_bytes, submit_all, writing_ledger
+from bench.figure import Figure
+from bench.lanes import on_postgres, on_sqlite
+from bench.lanes.lane import take_turns
 
-COUNT, BARE = 4_000, 300
+IN_FLIGHT, ROUNDS = 64, 9
+COUNTS = {"raw": 100, "the log, ready bytes": 640, "whole acts": 640, "stock recorder": 100, "UmaDB 0.7.8": 640}
 
 
 def figures(postgres_url: str | None) -> Iterator[Figure]:
-    """Measure on SQLite, and on PostgreSQL when there is one."""
-    with tempfile.TemporaryDirectory() as folder, writing_ledger(Path(folder)) as (ledger, mira):
-        ours = rate(COUNT, lambda: submit_all(ledger, mira, COUNT, in_flight=64))
-        rows = log_bytes(ledger, BARE)
-        bare = rate(BARE, lambda: raw.sqlite_inserts(raw.sqlite(Path(folder) / "raw"), rows))
-    yield Figure("append, 64 in flight, SQLite", ours, bare, "acts/s", per_second=True)
+    """Measure on SQLite, and on PostgreSQL when there is one; the library's own recorders and UmaDB beside."""
+    with tempfile.TemporaryDirectory() as folder, on_sqlite(Path(folder), IN_FLIGHT) as lanes:
+        yield from Figure.beside_raw("append, 64 in flight, SQLite", take_turns(lanes, COUNTS, ROUNDS))
     if postgres_url is None:
         return
-    with tempfile.TemporaryDirectory() as folder, writing_ledger(Path(folder), postgres_url) as (ledger, mira):
-        ours = rate(COUNT, lambda: submit_all(ledger, mira, COUNT, in_flight=64))
-        rows = log_bytes(ledger, BARE)
-        bare = rate(BARE, lambda: raw.postgres_inserts(raw.postgres(postgres_url), rows))
-    yield Figure("append, 64 in flight, PostgreSQL", ours, bare, "acts/s", per_second=True)
+    with tempfile.TemporaryDirectory() as folder, on_postgres(Path(folder), IN_FLIGHT, postgres_url) as lanes:
+        yield from Figure.beside_raw("append, 64 in flight, PostgreSQL", take_turns(lanes, COUNTS, ROUNDS))

@@ -1,4 +1,4 @@
-"""Append, one caller: an act decided, sealed, hashed and durable, beside a bare insert of the same bytes."""
+"""Append, one caller: ready bytes, and whole acts decided and sealed, beside a bare insert of the same bytes."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import raw
-from bench.figure import Figure, rate
-from bench.writing import log_bytes, submit_all, writing_ledger
+from bench.figure import Figure
+from bench.lanes import on_postgres, on_sqlite
+from bench.lanes.lane import take_turns
 
-COUNT = 300
+COUNT, ROUNDS = 50, 9
 
 
 def figures(postgres_url: str | None) -> Iterator[Figure]:
-    """Measure on SQLite, and on PostgreSQL when there is one."""
-    with tempfile.TemporaryDirectory() as folder, writing_ledger(Path(folder)) as (ledger, mira):
-        ours = rate(COUNT, lambda: submit_all(ledger, mira, COUNT, in_flight=1))
-        rows = log_bytes(ledger, COUNT)
-        bare = rate(COUNT, lambda: raw.sqlite_inserts(raw.sqlite(Path(folder) / "raw"), rows))
-    yield Figure("append, 1 caller, SQLite", ours, bare, "acts/s", per_second=True)
+    """Measure on SQLite, and on PostgreSQL when there is one; the library's own recorders and UmaDB beside."""
+    with tempfile.TemporaryDirectory() as folder, on_sqlite(Path(folder), 1) as lanes:
+        yield from Figure.beside_raw("append, 1 caller, SQLite", take_turns(lanes, dict.fromkeys(lanes, COUNT), ROUNDS))
     if postgres_url is None:
         return
-    with tempfile.TemporaryDirectory() as folder, writing_ledger(Path(folder), postgres_url) as (ledger, mira):
-        ours = rate(COUNT, lambda: submit_all(ledger, mira, COUNT, in_flight=1))
-        rows = log_bytes(ledger, COUNT)
-        bare = rate(COUNT, lambda: raw.postgres_inserts(raw.postgres(postgres_url), rows))
-    yield Figure("append, 1 caller, PostgreSQL", ours, bare, "acts/s", per_second=True)
+    with tempfile.TemporaryDirectory() as folder, on_postgres(Path(folder), 1, postgres_url) as lanes:
+        rates = take_turns(lanes, dict.fromkeys(lanes, COUNT), ROUNDS)
+        yield from Figure.beside_raw("append, 1 caller, PostgreSQL", rates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
@@ -18,6 +18,13 @@ class Figure:
     unit: str
     per_second: bool
     note: str = ""
+
+    @classmethod
+    def beside_raw(cls, name: str, rates: dict[str, float]) -> Iterator[Figure]:
+        """Yield a figure for every rate but `raw`, which they are all held against."""
+        for lane, rate_of_lane in rates.items():
+            if lane != "raw":
+                yield cls(f"{name}: {lane}", rate_of_lane, rates["raw"], "appends/s", per_second=True)
 
     @property
     def ratio(self) -> float:

@@ -81,7 +81,12 @@ class Ledger:
 
         Raises `LedgerError` when it is refused: nothing has been written then.
         """
-        return self.receipt(self.submit(viewer, command).result())
+        return self.receipt(self.write(viewer, command))
+
+    def write(self, viewer: Viewer, command: Command) -> Written:
+        """Record an act and return where it stands once it is durable, without waiting for the views to show it."""
+        require_act(viewer, command)
+        return self.writer.write(self._job(viewer, Act(command)))
 
     async def execute_async(self, viewer: Viewer, command: Command) -> Receipt:
         """Do the same without blocking the event loop."""

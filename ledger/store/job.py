@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from ledger.store.row import Written
 
 def one_of_a_kind() -> bytes:
     """Return a key for a command that carries none: an append whose answer was lost can be asked for by it."""
-    return uuid.uuid4().bytes
+    return os.urandom(16)
 
 
 @dataclass(slots=True)

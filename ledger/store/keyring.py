@@ -54,7 +54,7 @@ class Keyring:
         self._db.executescript(SCHEMA)
         self._version = -1
         self._id_key = self._secret("ids")
-        self._digest_key = self._secret("digests")
+        self._digest = hmac.new(self._secret("digests"), digestmod="sha256")
 
     def serve(self, log_id: str, *, begun: bool) -> None:
         """Take note that these are the keys of a log; raises `Misconfigured` when it has begun with other keys.
@@ -81,7 +81,9 @@ class Keyring:
 
     def digest(self, content: bytes) -> bytes:
         """Return the keyed hash of a command's content (HMAC-SHA256): it tells equal from unequal and nothing else."""
-        return hmac.digest(self._digest_key, content, "sha256")
+        keyed = self._digest.copy()  # setting up the key costs more than hashing what a command holds
+        keyed.update(content)
+        return keyed.digest()
 
     def cipher(self, number: int) -> AESGCM | None:
         """Return the cipher with this number, or None when its key was destroyed."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -18,18 +20,24 @@ from eventsourcing.persistence import (
 )
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from ledger.store.arguments import APPEND_BATCH, APPEND_ENTRIES, batch, head_and_stamp, outcomes, singly
+from ledger.store.calling import Answers, Arguments, Call
 from ledger.store.connecting import Connection, connect, parameters
 from ledger.store.errors import Misconfigured, NoRoom, Unavailable
+from ledger.store.fitting import behind, supposed
 from ledger.store.following import PollingSubscription
 from ledger.store.listening import Listener
 from ledger.store.migrating import settle
-from ledger.store.row import VERSION, Clash, Entry, Kept, Outcome, Row, Stale, Written
+from ledger.store.row import VERSION, Entry, Kept, Outcome, Row, Written
 from ledger.store.sqlite import COLUMNS, row_of
 
+T = TypeVar("T")
 TABLE = "negotiation_ledger.event"
 SESSION = """
 SELECT set_config('default_transaction_isolation', 'read committed', false),
        set_config('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'), false),
+       set_config('plan_cache_mode', 'force_generic_plan', false),
+       set_config('jit', 'off', false),
        (SELECT count(set_config(s.name, v.value, false))
         FROM (VALUES ('lock_timeout', '5s'), ('statement_timeout', '30s'),
                      ('idle_in_transaction_session_timeout', '10s')) v (name, value)
@@ -37,13 +45,13 @@ SELECT set_config('default_transaction_isolation', 'read committed', false),
 """
 """Whatever the server's own settings: append_entries must see what was committed before it got its lock, what is
 acknowledged must be on the disk also after somebody has turned that off, and a node that froze while it held that lock
-must not hold up the others for ever. Timeouts that the URL or the role brings along are left as they are."""
+must not hold up the others for ever. Timeouts that the URL or the role brings along are left as they are. Every
+query here goes down an index, whatever it asks for: to plan it anew, or compile it, would cost more than to run it."""
 WAIT = 4.0
 """Seconds to wait for a connection, and to try to get one, before it is said that the server is away."""
 PATIENCE = 10.0
 """Seconds to wait at the start for a server that is starting too."""
 log = logging.getLogger(__name__)
-APPEND = "SELECT * FROM negotiation_ledger.append_entries(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 class PostgresRecorder(ApplicationRecorder):
@@ -54,13 +62,17 @@ class PostgresRecorder(ApplicationRecorder):
     def __init__(self, url: str, clock: Callable[[], int] | None = None, *, pool_size: int = 8) -> None:
         self._clock = clock or (lambda: time.time_ns() // 1_000)
         self._url = url
+        self._stamp = 0
+        self._appending = threading.Lock()
+        self._kept: psycopg.Connection[Any] | None = None
         self._listeners: list[Listener] = []
         # Over a connection of its own: the pool would not say why there is none.
         with connect(url, patience=PATIENCE) as db:
             self.log_id = _prepared(db)
         self._pool = ConnectionPool(
             url,
-            kwargs=parameters(url),
+            # Every statement here is a transaction of its own: with autocommit it needs no round trip but its own.
+            kwargs={**parameters(url), "autocommit": True},
             configure=_configure,
             min_size=1,
             max_size=pool_size,
@@ -69,26 +81,19 @@ class PostgresRecorder(ApplicationRecorder):
             reconnect_timeout=WAIT,
         )
 
-    def append(self, entries: Sequence[Entry]) -> list[Outcome]:
+    def append(self, entries: Sequence[Entry], seen: int | None = None) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
-        events = [e for entry in entries for e in entry.events]
-        reads = [r for entry in entries for r in entry.reads]
-        arguments = (
-            self._clock(),
-            [entry.key for entry in entries],
-            [entry.digest for entry in entries],
-            [entry.result for entry in entries],
-            [len(entry.events) for entry in entries],
-            [len(entry.reads) for entry in entries],
-            [str(e.originator_id) for e in events],
-            [e.originator_version for e in events],
-            [e.topic for e in events],
-            [e.state for e in events],
-            [thing_id for thing_id, _ in reads],
-            [version for _, version in reads],
-        )
-        answers = self._ask(APPEND, arguments)
-        return [_outcome(*a[1:]) for a in answers]
+        if (before := supposed(entries)) is not None:
+            with suppress(psycopg.errors.UniqueViolation):  # of a key, or of a stream's version
+                while True:
+                    stamp = max(self._stamp, self._clock())
+                    answers = self._call(APPEND_BATCH, batch(entries, before, seen, stamp))
+                    head, self._stamp = head_and_stamp(answers)
+                    if head is not None:
+                        return list(behind(head, entries))
+                    if self._stamp <= stamp:
+                        break
+        return list(outcomes(self._call(APPEND_ENTRIES, singly(entries, self._clock()))))
 
     def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
         """Return what the log keeps of the commands with these keys, as far as it knows them."""
@@ -172,21 +177,41 @@ class PostgresRecorder(ApplicationRecorder):
         for listener in self._listeners:
             listener.close()
         self._listeners.clear()
+        if self._kept is not None:
+            self._pool.putconn(self._kept)
+            self._kept = None
         self._pool.close()
 
     def _rows(self, query: str, bounds: tuple[Any, ...]) -> list[Row]:
         return [row_of(r) for r in self._ask(query, bounds)]
 
     def _ask(self, query: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """Run one statement in one transaction; once more on a new connection when the server had gone away.
+        """Run one query, in a transaction of its own."""
 
-        An append may be asked twice: if the first commit was done and only its answer was lost, every entry is found
-        under its key and answered as it was.
+        def ask() -> list[tuple[Any, ...]]:
+            with self._pool.connection() as db:
+                return db.execute(query.encode(), arguments, binary=True, prepare=True).fetchall()
+
+        return self._persevering(ask)
+
+    def _call(self, call: Call, arguments: Arguments) -> Answers:
+        """Call a function that appends.
+
+        It may be called twice: if the first commit was done and only its answer was lost, every entry is found under
+        its key and answered as it was.
         """
+
+        def ask() -> Answers:
+            with self._appender() as db:
+                return call(db, arguments)
+
+        return self._persevering(ask)
+
+    def _persevering(self, ask: Callable[[], T]) -> T:
+        """Return the answer, asking once more on a new connection when the server had gone away."""
         for last in (False, True):
             try:
-                with self._pool.connection() as db:
-                    return db.execute(query.encode(), arguments, binary=True, prepare=True).fetchall()
+                return ask()
             except PoolTimeout as error:
                 raise Unavailable("PostgreSQL cannot be reached") from error
             except psycopg.errors.ReadOnlySqlTransaction as error:
@@ -206,6 +231,19 @@ class PostgresRecorder(ApplicationRecorder):
                 self._pool.drain()
         raise AssertionError("unreachable")
 
+    @contextmanager
+    def _appender(self) -> Iterator[psycopg.Connection[Any]]:
+        """Yield the connection that appends go over. It stays out of the pool as long as it does its work: borrowing
+        and returning it would cost a tenth of an append."""
+        with self._appending:
+            db, self._kept = self._kept or self._pool.getconn(), None
+            try:
+                yield db
+            except BaseException:
+                self._pool.putconn(db)  # which throws it away if it is broken
+                raise
+            self._kept = db
+
 
 def _prepared(db: Connection) -> str:
     """Check what the server promises, see to the schema, and return the log's id."""
@@ -222,12 +260,5 @@ def _prepared(db: Connection) -> str:
 
 def _configure(db: psycopg.Connection[Any]) -> None:
     db.execute(SESSION)
-    db.commit()
-
-
-def _outcome(outcome: str, first: int, last: int, result: str) -> Outcome:
-    if outcome == "stale":
-        return Stale(result)
-    if outcome == "clash":
-        return Clash()
-    return Written(first, last, result, repeated=outcome == "repeated")
+    APPEND_BATCH.prepare(db)
+    APPEND_ENTRIES.prepare(db)

@@ -13,7 +13,6 @@ CREATE TABLE IF NOT EXISTS event (
     leaf bytea NOT NULL CHECK (octet_length(leaf) = 32),
     UNIQUE (originator_id, originator_version)
 );
-CREATE INDEX IF NOT EXISTS event_recorded_at ON event (recorded_at);
 CREATE TABLE IF NOT EXISTS command (
     key bytea PRIMARY KEY,
     digest bytea NOT NULL,
@@ -48,9 +47,12 @@ CREATE OR REPLACE TRIGGER revision_append_only BEFORE UPDATE OR DELETE OR TRUNCA
 
 -- The next position is head + 1, whoever inserts.
 CREATE OR REPLACE FUNCTION refuse_gap() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    lowest bigint; highest bigint; many bigint;
 BEGIN
-    IF EXISTS (SELECT 1 FROM new_rows n WHERE n.position > 1 AND NOT EXISTS
-               (SELECT 1 FROM negotiation_ledger.event e WHERE e.position = n.position - 1)) THEN
+    SELECT min(n.position), max(n.position), count(*) INTO lowest, highest, many FROM new_rows n;
+    IF highest - lowest + 1 <> many OR (lowest > 1 AND NOT EXISTS
+               (SELECT 1 FROM negotiation_ledger.event e WHERE e.position = lowest - 1)) THEN
         RAISE EXCEPTION 'the log is gapless: the next position is head + 1' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NULL;
@@ -124,4 +126,39 @@ BEGIN
         RETURN NEXT;
     END LOOP;
     PERFORM pg_notify('negotiation_ledger', head::text);
+END $$;
+
+-- The same for a whole batch, set-wise: everything is written and the head before it returned, or nothing is and NULL.
+-- `seen` is the head at which every stream was where the batch supposes it to be: if it still is the head, none is
+-- looked up. `stamp_us` is the time that the leaves were made with: it must not lie before the newest event's, which
+-- is returned. A key that is taken raises unique_violation.
+CREATE OR REPLACE FUNCTION append_batch(
+    seen bigint, stamp_us bigint,
+    keys bytea[], digests bytea[], results text[], starts int[], ends int[],
+    ids text[], versions bigint[], topics text[], states bytea[], leaves bytea[],
+    supposed_ids text[], supposed_versions bigint[],
+    OUT head bigint, OUT stamp bigint
+) LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('negotiation_ledger.append'));
+    SELECT ev.position, ev.recorded_at INTO head, stamp FROM negotiation_ledger.event ev ORDER BY ev.position DESC LIMIT 1;
+    head := coalesce(head, 0);
+    stamp := coalesce(stamp, 0);
+    IF stamp > stamp_us OR head IS DISTINCT FROM seen AND EXISTS (
+        SELECT 1 FROM unnest(supposed_ids, supposed_versions) s (id, version)
+        WHERE s.version <> coalesce((SELECT ev.originator_version FROM negotiation_ledger.event ev
+                                     WHERE ev.originator_id = s.id ORDER BY ev.originator_version DESC LIMIT 1), 0)
+    ) THEN
+        head := NULL;
+        RETURN;
+    END IF;
+    stamp := stamp_us;
+    INSERT INTO negotiation_ledger.event
+        SELECT head + e.n, e.id, e.version, e.topic, e.state, stamp_us, e.leaf
+        FROM unnest(ids, versions, topics, states, leaves) WITH ORDINALITY e (id, version, topic, state, leaf, n);
+    INSERT INTO negotiation_ledger.command
+        SELECT c.key, c.digest, head + c.first, head + c.last, c.result
+        FROM unnest(keys, digests, results, starts, ends) c (key, digest, result, first, last)
+        WHERE c.key IS NOT NULL;
+    PERFORM pg_notify('negotiation_ledger', (head + cardinality(ids))::text);
 END $$;

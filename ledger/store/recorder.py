@@ -17,8 +17,11 @@ class LedgerRecorder(Protocol):
     poll: float
     """Seconds after which whoever follows the log looks at it again, whatever they were told."""
 
-    def append(self, entries: Sequence[Entry]) -> list[Outcome]:
-        """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
+    def append(self, entries: Sequence[Entry], seen: int | None = None) -> list[Outcome]:
+        """Write the entries in one durable transaction; each is written whole or not at all, and told which.
+
+        `seen` is the head at which every version in the entries held: if it still is the head, none is looked up.
+        """
 
     def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
         """Return what the log keeps of the commands with these keys, as far as it knows them."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,8 +16,9 @@ from eventsourcing.persistence import ApplicationRecorder, Notification, StoredE
 
 from ledger.integrity.leaf import leaf_hash
 from ledger.store.errors import Misconfigured
+from ledger.store.fitting import Fitting, behind, streams, supposed
 from ledger.store.following import PollingSubscription
-from ledger.store.row import VERSION, Entry, Kept, Outcome, Row, Stale, Written, answer
+from ledger.store.row import VERSION, Entry, Kept, Outcome, Row, Written
 from ledger.store.transaction import faults, transaction
 
 SCHEMA = """
@@ -29,7 +32,6 @@ CREATE TABLE IF NOT EXISTS event (
     leaf BLOB NOT NULL CHECK (length(leaf) = 32),
     UNIQUE (originator_id, originator_version)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS event_recorded_at ON event (recorded_at);
 CREATE TABLE IF NOT EXISTS command (
     key BLOB PRIMARY KEY,
     digest BLOB NOT NULL,
@@ -51,9 +53,15 @@ CREATE TRIGGER IF NOT EXISTS event_is_next BEFORE INSERT ON event
 WHEN NEW.position != coalesce((SELECT max(position) FROM event), 0) + 1
 BEGIN SELECT RAISE(ABORT, 'the log is gapless: the next position is head + 1'); END;
 """
-CLAIM = "INSERT INTO command (key, digest, first, last, result) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-CLAIMED = "SELECT digest, first, last, result FROM command WHERE key = ?"
+CLAIM = "INSERT INTO command (key, digest, first, last, result) VALUES (?, ?, ?, ?, ?)"
+CLAIMED = "SELECT key, digest, first, last, result FROM command WHERE key IN ({})"
+HEAD = "SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1"
+VERSIONS = """
+SELECT originator_id, max(originator_version) FROM event
+WHERE originator_id IN (SELECT value FROM json_each(?)) GROUP BY 1
+"""
 COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, leaf"
+INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 def row_of(record: tuple[Any, ...]) -> Row:
@@ -82,62 +90,44 @@ class SQLiteRecorder(ApplicationRecorder):
             self.close()
             raise Misconfigured(f"{path} has format {version}; this release reads and writes format {VERSION}")
 
-    def append(self, entries: Sequence[Entry]) -> list[Outcome]:
+    def append(self, entries: Sequence[Entry], seen: int | None = None) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
-        with self._writing, transaction(self._writer) as db:
-            head, stamp = db.execute(
-                "SELECT coalesce(max(position), 0), coalesce(max(recorded_at), 0) FROM event "
-                "WHERE position = (SELECT max(position) FROM event)"
-            ).fetchone()
-            stamp = max(stamp, self._clock())
-            outcomes = []
-            for entry in entries:
-                outcome = self._append_one(db, entry, head, stamp)
-                if isinstance(outcome, Written) and not outcome.repeated:
-                    head = outcome.last
-                outcomes.append(outcome)
-        return outcomes
+        if seen is not None and supposed(entries) is not None:
+            with suppress(sqlite3.IntegrityError), self._appending() as (db, head, stamp):
+                if head == seen:
+                    places = list(behind(head, entries))
+                    self._insert(db, entries, places, stamp)
+                    return [*places]
+        with self._appending() as (db, head, stamp):
+            keys = [entry.key for entry in entries if entry.key is not None]
+            fitting = Fitting(head, self._versions(db, streams(entries)), _kept(db.execute, keys))
+            placed = [fitting.place(entry) for entry in entries]
+            fresh = [(e, o) for e, o in zip(entries, placed, strict=True) if isinstance(o, Written) and not o.repeated]
+            self._insert(db, [e for e, _ in fresh], [o for _, o in fresh], stamp)
+        return placed
 
-    def _append_one(self, db: sqlite3.Connection, entry: Entry, head: int, stamp: int) -> Outcome:
-        for thing_id, version in entry.reads:
-            if self._version(db, thing_id) != version:
-                return Stale(thing_id)
-        rows = [
-            (
-                position,
-                e.originator_id,
-                e.originator_version,
-                e.topic,
-                e.state,
-                stamp,
-                leaf_hash(str(e.originator_id), e.originator_version, e.topic, e.state, stamp),
-            )
-            for position, e in enumerate(entry.events, head + 1)
-        ]
-        last = head + len(rows)
-        seen: dict[str, int] = {}
-        for event in entry.events:
-            stream, version = str(event.originator_id), event.originator_version
-            if version != (seen.get(stream) or self._version(db, stream)) + 1:
-                return Stale(stream)
-            seen[stream] = version
-        if entry.key is not None:
-            # The key goes in first: when it is taken, nothing else has been written yet.
-            named = (entry.key, entry.digest, head + 1, head + len(entry.events), entry.result)
-            if not db.execute(CLAIM, named).rowcount:
-                return answer(db.execute(CLAIMED, (entry.key,)).fetchone(), entry.digest)
-        db.executemany(f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        return Written(head + 1, last, entry.result)
+    @contextmanager
+    def _appending(self) -> Iterator[tuple[sqlite3.Connection, int, int]]:
+        """Take the log's lock; yields the head, and the time of what is to be written."""
+        with self._writing, transaction(self._writer) as db:
+            head, stamp = db.execute(HEAD).fetchone() or (0, 0)
+            yield db, head, max(stamp, self._clock())
+
+    def _insert(
+        self, db: sqlite3.Connection, entries: Sequence[Entry], outcomes: Sequence[Written], stamp: int
+    ) -> None:
+        named = ((e, o) for e, o in zip(entries, outcomes, strict=True) if e.key is not None)
+        db.executemany(CLAIM, [(e.key, e.digest, o.first, o.last, o.result) for e, o in named])
+        if outcomes:
+            db.executemany(INSERT, _records((event for e in entries for event in e.events), outcomes[0].first, stamp))
 
     def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
         """Return what the log keeps of the commands with these keys, as far as it knows them."""
-        query = f"SELECT key, digest, first, last, result FROM command WHERE key IN ({','.join('?' * len(keys))})"
-        return {key: (digest, *rest) for key, digest, *rest in self._ask(query, tuple(keys))}
+        with faults():
+            return _kept(self._reader().execute, keys)
 
-    def _version(self, db: sqlite3.Connection, thing_id: str) -> int:
-        query = "SELECT coalesce(max(originator_version), 0) FROM event WHERE originator_id = ?"
-        version: int = db.execute(query, (thing_id,)).fetchone()[0]
-        return version
+    def _versions(self, db: sqlite3.Connection, things: Collection[str]) -> dict[str, int]:
+        return dict(db.execute(VERSIONS, (json.dumps(list(things)),)))
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
         """Write stored events as one entry (the library's interface); returns their positions."""
@@ -243,6 +233,18 @@ class SQLiteRecorder(ApplicationRecorder):
         if mode != "wal" or level != 2:
             raise Misconfigured(f"{self.path}: journal_mode is {mode} and synchronous {level}; WAL and FULL are needed")
         return db
+
+
+def _records(events: Iterable[StoredEvent], first: int, stamp: int) -> Iterator[tuple[Any, ...]]:
+    for position, e in enumerate(events, first):
+        stream, version = str(e.originator_id), e.originator_version
+        yield position, stream, version, e.topic, e.state, stamp, leaf_hash(stream, version, e.topic, e.state, stamp)
+
+
+def _kept(execute: Callable[..., sqlite3.Cursor], keys: Collection[bytes]) -> dict[bytes, Kept]:
+    return {
+        key: (digest, *rest) for key, digest, *rest in execute(CLAIMED.format(",".join("?" * len(keys))), tuple(keys))
+    }
 
 
 def _statements() -> Iterator[str]:

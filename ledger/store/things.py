@@ -29,6 +29,11 @@ class Things:
         self._cache: OrderedDict[str, Aggregate | None] = OrderedDict()
         self._head = recorder.head()
 
+    @property
+    def head(self) -> int:
+        """The position up to which nothing that is remembered has been changed by others."""
+        return self._head
+
     def load(self, thing_id: str) -> Aggregate | None:
         """Return a thing, or None when there is none; the caller must not change it."""
         if thing_id in self._cache:
@@ -51,8 +56,10 @@ class Things:
         """Keep the things as they are after an append from `first` to `last`."""
         for thing_id, thing in things.items():
             self._keep(thing_id, thing)
-        if first == self._head + 1:  # else somebody wrote in between, and `refresh` has still to forget it
+        if first == self._head + 1:
             self._head = last
+        else:
+            self.refresh()  # somebody wrote in between
 
     def forget(self, things: Iterable[str]) -> None:
         """Read these things again when they are next asked for."""

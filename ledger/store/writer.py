@@ -1,7 +1,7 @@
 """The writer: commands of all callers queue up, one thread decides and appends them, several in one durable commit.
 
-A lone command never waits for company. Each command keeps its own result or refusal. The loser of a race against
-another process decides again on fresh state.
+A lone command never waits for company, and a caller who would only wait writes it in his own thread. Each command
+keeps its own result or refusal. The loser of a race against another process decides again on fresh state.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ class Writer:
         self._listeners: list[Callable[[int], None]] = []
         self._closing = False
         self._door = threading.Lock()
+        self._turn = threading.Lock()
+        """Held by whoever writes: this thread, or a caller who found nobody writing."""
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
 
@@ -56,6 +58,19 @@ class Writer:
             except queue.Full:
                 raise LedgerBusy(f"{QUEUE} commands are waiting to be written; try again in a second") from None
 
+    def write(self, job: Job) -> Written:
+        """Write a command and return what became of it, or raise its refusal: `submit`, for a caller who would wait."""
+        if self._queue.empty() and self._turn.acquire(blocking=False):
+            # Nobody writes and nobody waits: handing it to the other thread and back would cost more than deciding it.
+            try:
+                if not self._closing:
+                    self._serve([job])
+                    return job.done.result()
+            finally:
+                self._turn.release()
+        self.submit(job)
+        return job.done.result()
+
     def close(self) -> None:
         """Write what is queued, answer it, and stop."""
         with self._door:
@@ -66,8 +81,9 @@ class Writer:
     def _run(self) -> None:
         while True:
             jobs, more = self._take()
-            # Whose caller has gone away meanwhile is left alone; the others can no longer be called off.
-            self._serve([job for job in jobs if job.done.set_running_or_notify_cancel()])
+            with self._turn:
+                # Whose caller has gone away meanwhile is left alone; the others can no longer be called off.
+                self._serve([job for job in jobs if job.done.set_running_or_notify_cancel()])
             if not more:
                 return
 
@@ -104,7 +120,6 @@ class Writer:
     def _write(self, jobs: Sequence[Job]) -> None:
         """Decide and append, round by round, until every command has its answer."""
         lost = 0
-        jobs = self._unheard_of(jobs)
         while jobs:
             batch = Batch(self._things, self._mapper)
             waiting = [job for job in jobs if not self._decide(batch, job)]
@@ -147,12 +162,13 @@ class Writer:
         """Append what was decided and answer it; return the commands that lost a race."""
         if not batch.entries:
             return []
-        outcomes = self._recorder.append([entry for _, entry in batch.entries])
+        outcomes = self._recorder.append([entry for _, entry in batch.entries], self._things.head)
         written = [o for o in outcomes if isinstance(o, Written) and not o.repeated]
         if len(written) == len(outcomes):
             self._things.remember(batch.things, written[0].first, written[-1].last)
         else:
             self._things.forget(batch.things)
+            self._things.refresh()
         if written:
             for listener in self._listeners:
                 listener(written[-1].last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from uuid import uuid4
+from os import urandom
 
 ID = re.compile(r"[a-z]{3}_[0-9a-f]{32}")
 MENTION = re.compile(r"\{(person|thing):([a-z]{3}_[0-9a-f]{32})\}")
@@ -12,7 +12,7 @@ MENTION = re.compile(r"\{(person|thing):([a-z]{3}_[0-9a-f]{32})\}")
 
 def new_id(prefix: str) -> str:
     """Return a random id of the kind that `prefix` stands for."""
-    return f"{prefix}_{uuid4().hex}"
+    return f"{prefix}_{urandom(16).hex()}"
 
 
 def derived_id(prefix: str, *names: str, key: bytes = b"") -> str:

@@ -1,0 +1,135 @@
+"""Our own lanes, with an idempotency key each: whole acts, from the command to the durable, hashed, sealed event, and
+ready bytes by the same writer into the same log, which is what the log itself costs."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count, cycle
+from pathlib import Path
+from typing import Any, cast
+
+import psycopg
+from eventsourcing.persistence import Mapper, StoredEvent
+
+from bench.lanes.lane import Lane, Rows
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.stakeholder import IdentifyStakeholder
+from ledger.ledger import Ledger, open_ledger
+from ledger.policy import DEVELOPMENT
+from ledger.store.job import Job
+from ledger.store.row import Written
+from ledger.store.writer import Writer
+
+TEXT = "What hurts, told in two or three lines as somebody would write it down after a call with a customer. " * 3
+SAMPLE = 200
+
+
+class ReadyEvent(StoredEvent):
+    """An event as the log keeps it, which the writer takes for one that was just decided."""
+
+    @property
+    def event_id(self) -> str:
+        """The id by which later commands of the batch could refer to it."""
+        return f"{self.originator_id}@{self.originator_version}"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What a command has decided, as the writer asks for it."""
+
+    id: str
+    events: tuple[Any, ...]
+
+    def versions_read(self) -> list[tuple[str, int]]:
+        """Nothing but the new stream itself."""
+        return []
+
+    def find(self, thing_id: str) -> None:
+        """The writer would keep it in mind; there is nothing to keep."""
+
+
+class AsItIs(Mapper[str]):
+    """Stores the bytes that it is given."""
+
+    def __init__(self) -> None:
+        """It needs neither transcoder nor cipher."""
+
+    def to_stored_event(self, domain_event: Any) -> StoredEvent:
+        """Return the same."""
+        return cast(StoredEvent, domain_event)
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Any:
+        """Nobody reads here."""
+        raise NotImplementedError
+
+
+@contextmanager
+def opened(folder: Path, in_flight: int, url: str | None = None) -> Iterator[tuple[Lane, Lane, Rows]]:
+    """Open a ledger whose views do not follow. Returns the lanes of ready bytes and of acts, and rows of the acts."""
+    if url is not None:  # the figure before has left a log there, with keys of its own
+        with psycopg.connect(url, autocommit=True) as db:
+            db.execute(b"DROP SCHEMA IF EXISTS negotiation_ledger CASCADE")
+    ledger = open_ledger(folder, url, follow=False)
+    mira = ledger.submit(DEVELOPMENT, IdentifyStakeholder(name="Mira Chen")).result().result
+    acts = _acts(ledger, mira, in_flight)
+    acts(SAMPLE)
+    rows = ledger.recorder.select_rows(1, SAMPLE)
+    writer = Writer(ledger.recorder, AsItIs())
+    try:
+        yield (
+            _bytes(writer, [(r.topic, r.state) for r in rows], in_flight),
+            acts,
+            [(str(r.originator_id), r.originator_version, r.topic, r.state, r.recorded_at, r.leaf) for r in rows],
+        )
+    finally:
+        writer.close()
+        ledger.close()
+
+
+def _acts(ledger: Ledger, mira: str, in_flight: int) -> Lane:
+    done = count(1)
+
+    def command() -> SubmitRequest:
+        number = next(done)
+        return SubmitRequest(by=mira, title=f"Request {number}", problem=TEXT, command_id=f"bench {number}")
+
+    if in_flight == 1:
+        return lambda many: _one_by_one(lambda: ledger.write(DEVELOPMENT, command()), many)
+    return lambda many: _in_flight((ledger.submit(DEVELOPMENT, command()) for _ in range(many)), in_flight)
+
+
+def _bytes(writer: Writer, sample: Sequence[tuple[str, bytes]], in_flight: int) -> Lane:
+    supply = cycle(sample)
+
+    def job() -> Job:
+        stream, (topic, state) = f"req_{os.urandom(16).hex()}", next(supply)
+        ready = Ready(stream, (ReadyEvent(stream, 1, topic, state),))
+        return Job(lambda _: cast(Any, (ready, ready)), os.urandom(32), os.urandom(32), named=True)
+
+    def submitted() -> Future[Written]:
+        writer.submit(one := job())
+        return one.done
+
+    if in_flight == 1:
+        return lambda many: _one_by_one(lambda: writer.write(job()), many)
+    return lambda many: _in_flight((submitted() for _ in range(many)), in_flight)
+
+
+def _one_by_one(write: Callable[[], Written], many: int) -> None:
+    for _ in range(many):
+        write()
+
+
+def _in_flight(acts: Iterable[Future[Written]], most: int) -> None:
+    waiting: deque[Future[Written]] = deque()
+    for act in acts:
+        waiting.append(act)
+        if len(waiting) >= most:
+            waiting.popleft().result()
+    for act in waiting:
+        act.result()
