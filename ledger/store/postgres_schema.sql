@@ -99,11 +99,9 @@ BEGIN
             END IF;
         END IF;
         SELECT w.id INTO stale FROM (
-            -- The version that the stream must have now; -1, which no stream has, for versions that do not count on.
-            SELECT ids[n] AS id,
-                   CASE WHEN max(versions[n]) - min(versions[n]) + 1 = count(*) THEN min(versions[n]) - 1 ELSE -1 END
-                   AS version
-            FROM generate_series(lo + 1, e) n GROUP BY 1
+            -- The version that the stream must have now, as each of its events says that counts on from it.
+            SELECT ids[n] AS id, versions[n] - row_number() OVER (PARTITION BY ids[n] ORDER BY n) AS version
+            FROM generate_series(lo + 1, e) n
             UNION ALL
             SELECT read_ids[n], read_versions[n] FROM generate_series(rlo + 1, r) n
         ) w

@@ -86,19 +86,19 @@ def test_connections_that_were_cut_are_replaced_without_the_caller_noticing(
 def test_a_commit_whose_acknowledgement_was_lost_is_found_and_not_written_twice(
     recorder: PostgresRecorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    through = recorder._pool.connection
+    through = recorder._appender
     lost: list[bool] = []
 
     @contextmanager
-    def lossy(*arguments: Any, **named: Any) -> Iterator[Any]:
-        with through(*arguments, **named) as db:
+    def lossy() -> Iterator[Any]:
+        with through() as db:
             yield db
         if not lost:
             lost.append(True)
             raise psycopg.OperationalError("server closed the connection unexpectedly")
 
     with monkeypatch.context() as patch:
-        patch.setattr(recorder._pool, "connection", lossy)
+        patch.setattr(recorder, "_appender", lossy)
         assert recorder.append([act(1)]) == [Written(1, 1, "req_1", repeated=True)]
     assert lost
     assert recorder.head() == 1
