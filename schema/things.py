@@ -12,6 +12,8 @@ from ledger.views.things import ThingFilter
 from ledger.views.trail import RUNS_THROUGH
 from schema.asking import AskingInfo, Scope
 from schema.connections import After, Before, First, Last, page
+from schema.deciding import FIELDS as DERIVED_FIELDS
+from schema.deciding import complete_derived
 from schema.filters import thing_filter, which_events, which_things
 from schema.ids import global_id
 from schema.kinds import CONNECTIONS, HistoryConnection, Thing, plural
@@ -166,6 +168,9 @@ for _cls in AGGREGATES.values():
         _own["unanswered"] = UNANSWERED
     if _cls.kind in RUNS_THROUGH:
         _own["trail"] = Shown(Trail, "Everything that led to it and came of it, in its true order.")
+    _own |= DERIVED_FIELDS.get(_cls.kind, {})
     _base = type("ThingView", (ThingView,), {n: property(s.get) for n, s in COMMON.items() if s.get is not None})
     complete(TYPES[_cls], _own, of_class(_cls))
     VIEWS[_cls] = view(TYPES[_cls], _own, _base)
+
+complete_derived()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from typing import Annotated, Any
 
@@ -30,6 +31,7 @@ negotiation-ledger replay demo:promise-sso --data data/demo --as-of effective:20
 
 negotiation-ledger replay pep:572 --json | jq -c .changes"""
 Step = Annotated[bool, typer.Option("--step", help="Wait for Enter after every event.")]
+EVENT = re.compile(r"[a-z]{3}_[0-9a-f]{32}@[0-9]+")
 NOT_SHOWN = ("id", "version", "created_at", "modified_at")
 Change = tuple[str, Any, Any]
 
@@ -59,7 +61,8 @@ def replay(
         for one, changed in zip(lines, changes, strict=True):
             print_event(console, one, day_of(one.utterance))
             for change in changed:
-                console.print(_line(change, names))
+                if not _is_event(change[2]):
+                    console.print(_line(change, names))
             if step and console.is_terminal:
                 console.input("[dim]Enter goes on[/dim] ")
 
@@ -113,8 +116,14 @@ def _short(value: object, names: Names) -> str:
     if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
         return str(Money(**value))
     if isinstance(value, dict):
-        return ", ".join(f"{k.replace('_', ' ')} {_short(v, names)}" for k, v in value.items())
+        told = ((k, v) for k, v in value.items() if not _is_event(v))
+        return ", ".join(f"{k.replace('_', ' ')} {_short(v, names)}" for k, v in told)
     if isinstance(value, list | tuple):
         return ", ".join(_short(item, names) for item in value)
     text = " ".join(legible(names.say(value)).split()) if isinstance(value, str) else str(value)
     return text if len(text) <= 90 else f"{text[:89]}…"
+
+
+def _is_event(value: object) -> bool:
+    """Return whether the value is the id of an event: evidence, which `--json` shows and nobody reads aloud."""
+    return isinstance(value, str) and EVENT.fullmatch(value) is not None

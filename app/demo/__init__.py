@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from app.demo import (
     a_people,
+    a_rules,
     b_first_meetings,
     c_the_call,
     d_the_no,
     e_the_reversal,
     f_the_broken_date,
+    g_small_noes,
     g_the_second_no,
     h_the_signature,
 )
@@ -22,12 +24,14 @@ from ledger.views import history
 
 CHAPTERS = (
     a_people,
+    a_rules,
     b_first_meetings,
     c_the_call,
     d_the_no,
     e_the_reversal,
     f_the_broken_date,
     g_the_second_no,
+    g_small_noes,
     h_the_signature,
 )
 

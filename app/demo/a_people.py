@@ -69,7 +69,7 @@ ACTS: list[Act] = [
         "brightholm-team",
         "",
         "2026-01-05 09:10",
-        JoinAccountTeam(account="@brightholm", stakeholder="@lotte", part="customer success"),
+        JoinAccountTeam(account="@brightholm", stakeholder="@lotte", part="customer success", answers_for=True),
     ),
     act(
         "brightholm-reference",

@@ -27,6 +27,7 @@ from ledger.domain.decision.preparing import (
 from ledger.domain.decision.state import Audience, Outcome, RapidRole, Stake, Stance
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.endorsing import EndorseRequest
+from ledger.domain.request.scoring import MarkInput, ScoreRequest
 from ledger.domain.request.state import Importance
 
 ACTS: list[Act] = [
@@ -159,8 +160,23 @@ ACTS: list[Act] = [
         ),
         to="priya",
     ),
+    act(
+        "sso-scored",
+        "mara",
+        "2026-03-11 08:55",
+        ScoreRequest(
+            request="@sso",
+            bar="@bar",
+            marks=(
+                MarkInput("problem", 5.0, "The auditor's finding, twice."),
+                MarkInput("reach", 3.0, "Brightholm asks for something like it."),
+                MarkInput("worth", 4.0, "The deal."),
+                MarkInput("effort", 0.0, "Fourteen person-weeks, and there are five."),
+            ),
+        ),
+    ),
     act("no-sso-proposed", "mara", "2026-03-11 09:00", ProposeDecision(decision="@no-sso"), to="ines tom priya"),
-    act("no-sso-holds", "mara", "2026-03-12 10:00", AcceptDecision(decision="@no-sso")),
+    act("no-sso-holds", "mara", "2026-03-12 10:00", AcceptDecision(decision="@no-sso", mandate="@maras-mandate")),
     act(
         "tell-sales",
         "mara",

@@ -11,8 +11,8 @@ from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.revising import ReviseCommitment
 from ledger.domain.commitment.state import UpgradeRight
 from ledger.domain.decision.aftermath import CommunicateDecision, ReactToDecision
-from ledger.domain.decision.making import MakeDecision, WordingInput
-from ledger.domain.decision.state import Audience, Outcome, Stake, Stance
+from ledger.domain.decision.making import MakeDecision, TradeOffInput, WordingInput
+from ledger.domain.decision.state import Audience, Effect, Outcome, Stake, Stance
 from ledger.domain.escalation import (
     AcknowledgeEscalation,
     CloseEscalation,
@@ -21,6 +21,7 @@ from ledger.domain.escalation import (
     ReviewEscalation,
     WithdrawEscalation,
 )
+from ledger.domain.initiative import DisplaceInitiative
 from ledger.domain.kernel import Basis, Money
 from ledger.domain.relationship import (
     AssertRelationship,
@@ -81,6 +82,11 @@ ACTS: list[Act] = [
             ),
             consequences="Counting without a network at Brightholm moves behind it.",
             supersedes="@no-sso",
+            trade_offs=(
+                TradeOffInput("@nordwind", Effect.GAINS, "@sso", "The log-in by the end of April."),
+                TradeOffInput("@brightholm", Effect.WAITS, "@offline", "Until after it."),
+            ),
+            mandate="@priyas-mandate",
             owner_of_constraint="@ines",
             external_id="demo:yes-sso",
         ),
@@ -149,6 +155,19 @@ ACTS: list[Act] = [
         ),
         to="lotte",
         because="defer-offline",
+    ),
+    act(
+        "freezer-work-displaced",
+        "ines",
+        "2026-03-27 11:30",
+        DisplaceInitiative(
+            initiative="@freezer-work",
+            displaced_by="@yes-sso",
+            person_weeks=2,
+            cost=gbp(14_000),
+            reason="A third of it is left; the two who know it do the log-in.",
+        ),
+        because="yes-sso",
     ),
     act(
         "tell-brightholm",

@@ -15,9 +15,10 @@ from ledger.domain.decision.making import (
     ProposeDecision,
     WordingInput,
 )
-from ledger.domain.decision.preparing import AskForBacking, GiveBacking, GiveDecisionPart
+from ledger.domain.decision.preparing import AgreeToDecision, AskForBacking, GiveBacking, GiveDecisionPart
 from ledger.domain.decision.state import Audience, Outcome, RapidRole, Stake, Stance
 from ledger.domain.escalation import AcknowledgeEscalation, CloseEscalation, RaiseEscalation, UpholdEscalation
+from ledger.domain.mandate.granting import GrantMandate, MandateScopeInput
 from ledger.domain.opportunity import JoinOpportunityTeam
 from ledger.domain.relationship import AssertRelationship, TieKind
 from ledger.domain.request.asking import SubmitRequest
@@ -154,13 +155,38 @@ ACTS: list[Act] = [
         ),
     ),
     act(
+        "no-own-servers-agreed",
+        "priya",
+        "2026-05-27 18:20",
+        AgreeToDecision(decision="@no-own-servers", text="And this one is yours to say: see your mandate."),
+    ),
+    act(
+        "maras-second-mandate",
+        "priya",
+        "2026-05-27 18:30",
+        GrantMandate(
+            holder="@mara",
+            title="Mara's no to Nordwind",
+            scope=MandateScopeInput(
+                outcomes=(Outcome.DECLINE,), accounts=("@nordwind",), limit=eur(1_500_000), expires_on=date(2026, 7, 31)
+            ),
+            reason="In March I let her stand alone.",
+            external_id="demo:maras-second-mandate",
+        ),
+    ),
+    act(
         "no-own-servers-proposed",
         "mara",
         "2026-05-28 09:00",
         ProposeDecision(decision="@no-own-servers"),
         to="priya gregor ines",
     ),
-    act("no-own-servers-holds", "mara", "2026-05-28 10:00", AcceptDecision(decision="@no-own-servers")),
+    act(
+        "no-own-servers-holds",
+        "mara",
+        "2026-05-28 10:00",
+        AcceptDecision(decision="@no-own-servers", mandate="@maras-second-mandate"),
+    ),
     act(
         "tell-sales-servers",
         "mara",

@@ -40,6 +40,17 @@ PARTS = {
 }
 
 
+ALARMING = (
+    AnswersAs.PERFORMS,
+    AnswersAs.OWNS_REQUEST,
+    AnswersAs.ANSWERS_FOR_DEAL,
+    AnswersAs.ANSWERS_FOR_ACCOUNT,
+)
+"""What makes a supremo of somebody without authority. Who decided without it went beyond a mandate, which is told as
+such; who owns the constraint answers for that; who must agree can say no.
+"""
+
+
 class Answering(Struct, frozen=True):
     """Somebody who answers for a decision, and whether they had the authority to make it."""
 
@@ -68,7 +79,8 @@ def answering(
     rows = []
     for who, by in found.items():
         may = of_decision(decision, requests, opportunities, mandates, who)
-        rows.append(Answering(who, tuple(by), may, may.verdict in (Verdict.EXCEEDED, Verdict.NONE)))
+        without = may.verdict in (Verdict.EXCEEDED, Verdict.NONE)
+        rows.append(Answering(who, tuple(by), may, without and any(b in ALARMING for b in by)))
     return tuple(rows)
 
 

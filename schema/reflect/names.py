@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from ledger.domain import authority
 from ledger.domain.decision import state as decision
+from ledger.domain.decision import telling
 from ledger.domain.kernel.event import Source
 
 OTHERWISE: dict[type, str] = {
+    authority.Verdict: "AuthorityVerdict",
+    authority.Worth: "DecisionWorth",
+    telling.Concerned: "ConcernedAs",
     decision.Support: "DecisionBacking",
     decision.Part: "DecisionPart",
     decision.Option: "DecisionOption",

@@ -6,8 +6,13 @@ import json
 from pathlib import Path
 
 from app.demo import acts, tell
-from ledger.ledger import open_ledger
+from ledger.domain.decision.state import Decision
+from ledger.domain.mandate.state import Mandate
+from ledger.domain.stakeholder import Stakeholder
+from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
+from ledger.views import deciding, things
+from ledger.views.things import ThingFilter
 from tests.app.conftest import Run, lines
 
 
@@ -111,3 +116,39 @@ def test_no_sentence_of_the_story_shows_an_id_or_a_brace(run: Run, story: Path) 
             assert "{" not in told, event
             assert "stk_" not in told, event
             assert not event["sentence"].endswith(("..", ".:", " .")), event
+
+
+def test_the_story_knows_who_could_decide_and_who_only_answers_for_it(run: Run, story: Path) -> None:
+    """Capabilities 5 and 6."""
+    ledger = open_ledger(story)
+    try:
+        moment = ledger.moment(DEVELOPMENT)
+        verdicts, supremos = {}, {}
+        for name in ("no-sso", "yes-sso", "no-own-servers", "no-dark-screen"):
+            decision = things.get(ledger.views, DEVELOPMENT, _id(ledger, name), moment)
+            assert isinstance(decision, Decision)
+            verdicts[name] = deciding.authority_of(ledger.views, DEVELOPMENT, decision, moment).verdict.value
+            rows = deciding.answering_for(ledger.views, DEVELOPMENT, decision, moment)
+            supremos[name] = [row.who for row in rows if row.supremo]
+        assert verdicts == {
+            "no-sso": "exceeded",
+            "yes-sso": "within",
+            "no-own-servers": "within",
+            "no-dark-screen": "within",
+        }
+        assert _id(ledger, "lotte") in supremos["no-dark-screen"]
+        mandate = things.get(ledger.views, DEVELOPMENT, _id(ledger, "maras-mandate"), moment)
+        assert isinstance(mandate, Mandate)
+        assert [use.fate.value for use in mandate.uses] == ["overridden", "open", "honoured"]
+    finally:
+        ledger.close()
+
+
+def _id(ledger: Ledger, name: str) -> str:
+    found = things.find(ledger.views, DEVELOPMENT, f"demo:{name}") or next(
+        t.id
+        for t in things.every(ledger.views, DEVELOPMENT, Stakeholder, ledger.moment(DEVELOPMENT), ThingFilter())
+        if t.name.lower().startswith(name)
+    )
+    assert found is not None
+    return found

@@ -505,3 +505,20 @@ def test_a_whole_no_is_one_act_and_is_recorded_in_one_piece() -> None:
     assert [w.audience for w in no.wordings] == [Audience.CUSTOMER, Audience.SALES]
     second = msgspec.structs.replace(command, wording=" ", request=n.request())
     n.refused(TextEmpty, second, at="wording")
+
+
+def test_who_was_there_and_who_tells_it_has_heard_it() -> None:
+    n = Negotiation()  # capability 9
+    n.act(JoinAccountTeam(by=n.ben, account=n.nordwind, stakeholder=n.eva), Account)
+    asked = n.request(by=n.nora)
+    n.act(EndorseRequest(by=n.ben, request=asked), Request)
+    no = n.no(asked, to=(n.eva,))
+    n.act(CommunicateDecision(by=n.ben, to=(n.nora,), decision=no), Decision)
+    accounts = {n.nordwind: n.see(Account, n.nordwind)}
+    people = {i: t for i, t in n.things.items() if isinstance(t, Stakeholder)}
+    found = telling_steps(n.see(Decision, no), [n.see(Request, asked)], (), accounts, {}, people)
+    assert {s.stakeholder: (s.told is not None, s.out_of_order) for s in found} == {
+        n.eva: (True, False),
+        n.ben: (True, False),
+        n.nora: (True, False),
+    }

@@ -256,7 +256,7 @@ class DecisionAccepted(Event):
         decision.decided_on = self.occurred_at.date() if self.occurred_at else None
         decision.decided_at, decision.decided_for = self.occurred_at, self.on_behalf_of
         decision.mandate, decision.accepted_event = self.mandate, self.event_id
-        decision.without = self.without
+        decision.without, decision.said_to = self.without, self.to
 
     def sentence(self) -> str:
         # Events of before 0.2 do not name their requests: those are what they are about.

@@ -275,6 +275,9 @@ class Decision(Aggregate):
     accepted_event: Annotated[
         str | None, Doc(description="The event by which it began to hold, as `<stream id>@<version>`.")
     ] = None
+    said_to: Annotated[
+        tuple[str, ...], Ref(("stakeholder",)), Doc(description="To whom it was said as it began to hold.")
+    ] = ()
     value: Annotated[Money | None, Doc(description="What is decided about is worth, if the decision says so.")] = None
     grounds: Annotated[tuple[Ground, ...], Doc(description="Why the ask itself is wrong.")] = ()
     trade_offs: Annotated[tuple[TradeOff, ...], Doc(description="Which customers gain, and which wait.")] = ()

@@ -65,7 +65,7 @@ def telling_steps(
             why[who].append(because)
     planned = {step.stakeholder: place for place, step in enumerate(decision.plan, 1)}
     heard: dict[str, tuple[int, Telling]] = {}
-    for place, telling in enumerate(decision.tellings):
+    for place, telling in enumerate(_heard(decision)):
         heard.setdefault(telling.to, (place, telling))
     ours = {who: _ours(people.get(who), accounts, Concerned.TEAM in reasons) for who, reasons in why.items()}
     order = {who: planned.get(who, len(planned) + (1 if ours[who] else 2)) for who in why}
@@ -105,6 +105,17 @@ def _concerned(
     for escalation in escalations:
         yield escalation.raised_by, Concerned.ESCALATED
         yield from ((who, Concerned.ESCALATED) for who in escalation.raised_to)
+
+
+def _heard(decision: Decision) -> Iterable[Telling]:
+    """Yield who heard the decision, in order: who was there when it was made, who was told, and who told it."""
+    for who in decision.said_to:
+        event = decision.accepted_event or ""
+        yield Telling(who, decision.decided_by, decision.decided_on, at=decision.decided_at, event=event)
+    for told in decision.tellings:
+        if told.by is not None:
+            yield Telling(told.by, on=told.on, at=told.at, event=told.event)
+        yield told
 
 
 def _ours(who: Stakeholder | None, accounts: Mapping[str, Account], on_the_team: bool) -> bool:
