@@ -24,6 +24,7 @@ ENVELOPE = frozenset(Event.__struct_fields__) - {"details"}
 GOOD = ("accepted", "satisfied", "cleared", "won", "delivery_declared", "delivery_accepted", "upheld", "confirmed")
 BAD = ("declined", "violated", "refused", "rejected", "overturned", "disputed", "cancelled", "concern_raised")
 COLOUR = {"decision": "magenta", "commitment": "yellow", "escalation": "bright_red", "request": "cyan"}
+EVENT = re.compile(f"({ID.pattern})@([0-9]+)")
 INDENT = 13
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
@@ -57,6 +58,8 @@ class Names:
         """Return a field's text as people read it: an id as a name, a code as words, mentions resolved."""
         if ID.fullmatch(text):
             return self.of(text) or text
+        if event := EVENT.fullmatch(text):
+            return f"event {event[2]} of {self.of(event[1])}" if event[1] in self._titles else f"event {event[2]}"
         return text.replace("_", " ") if text.isascii() and text.isidentifier() else self.render(text)
 
     def key(self, thing_id: str) -> str:

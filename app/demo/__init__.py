@@ -16,6 +16,7 @@ from app.demo import (
     g_small_noes,
     g_the_second_no,
     h_the_signature,
+    i_what_promises_cost,
 )
 from app.demo.act import Act, resolved
 from ledger.ledger import Ledger
@@ -33,6 +34,7 @@ CHAPTERS = (
     g_the_second_no,
     g_small_noes,
     h_the_signature,
+    i_what_promises_cost,
 )
 
 

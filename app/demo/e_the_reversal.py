@@ -9,7 +9,7 @@ from ledger.domain.commitment.grading import AssessUpgradeRight
 from ledger.domain.commitment.keeping import CancelCommitment
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.revising import ReviseCommitment
-from ledger.domain.commitment.state import UpgradeRight
+from ledger.domain.commitment.state import CommitmentKind, UpgradeRight
 from ledger.domain.decision.aftermath import CommunicateDecision, ReactToDecision
 from ledger.domain.decision.making import MakeDecision, TradeOffInput, WordingInput
 from ledger.domain.decision.state import Audience, Effect, Outcome, Stake, Stance
@@ -220,8 +220,10 @@ ACTS: list[Act] = [
         "gregor",
         "2026-04-08 16:00",
         MakeCommitment(
+            commitment_kind=CommitmentKind.TERMS,
             consequent="Ten per cent off the first year",
             antecedent="Nordwind signs by 29 May",
+            antecedent_by=date(2026, 5, 29),
             creditor="@bernd",
             account="@nordwind",
             opportunity="@deal",

@@ -14,14 +14,9 @@ from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.state import Commitment, CommitmentStatus
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.initiative import DropInitiative, Initiative, PlanInitiative
-from ledger.domain.keepability import (
-    Keepability,
-    KeepabilityDraft,
-    KeepabilityGround,
-    KeepabilityVerdict,
-    Plans,
-    keepability,
-)
+from ledger.domain.keepability import Keepability, KeepabilityDraft, Plans, keepability
+from ledger.domain.keepability import KeepabilityGround as Ground
+from ledger.domain.keepability import KeepabilityVerdict as Verdict
 from ledger.domain.request.asking import ReassignRequest, SubmitRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger
@@ -73,14 +68,14 @@ def test_a_promise_fits_when_what_is_left_is_enough_and_engineering_agrees(tmp_p
         found = team.keep(commitment=mine)
         assert (found.capacity, found.planned, found.promised, found.left, found.needed) == (26, 10, 3, 13, 13)
         assert (found.verdict, found.grounds) == (
-            KeepabilityVerdict.KEEPABLE,
-            (KeepabilityGround.VETTED, KeepabilityGround.ROOM),
+            Verdict.KEEPABLE,
+            (Ground.VETTED, Ground.ROOM),
         )
         assert found.arithmetic == (
             "identity until 2026-06-30: 26 - 10 planned - 3 promised = 13 person-weeks left; it needs 13."
         )
-        assert team.keep(commitment=mine, size=13.5).grounds == (KeepabilityGround.VETTED, KeepabilityGround.NO_ROOM)
-        assert team.keep(commitment=mine, size=13.5).verdict is KeepabilityVerdict.NOT_KEEPABLE
+        assert team.keep(commitment=mine, size=13.5).grounds == (Ground.VETTED, Ground.NO_ROOM)
+        assert team.keep(commitment=mine, size=13.5).verdict is Verdict.NOT_KEEPABLE
 
 
 def test_half_of_the_period_holds_half_of_the_work(tmp_path: Path) -> None:
@@ -89,30 +84,30 @@ def test_half_of_the_period_holds_half_of_the_work(tmp_path: Path) -> None:
         team.plan("Audit log", 13)
         half = team.keep(at=datetime(2026, 5, 1, 9, tzinfo=UTC), team="identity", deadline=date(2026, 6, 14), size=7)
         assert [(s.share, s.person_weeks) for s in half.shares] == [(0.4945, 12.86), (0.4945, 6.43)]
-        assert (half.left, half.verdict) == (6.43, KeepabilityVerdict.NOT_KEEPABLE)
+        assert (half.left, half.verdict) == (6.43, Verdict.NOT_KEEPABLE)
 
 
 def test_what_nobody_has_said_is_told_and_never_taken_for_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as ledger:
         team = Team(ledger)
         nothing = team.keep()
-        assert nothing.verdict is KeepabilityVerdict.UNKNOWN
+        assert nothing.verdict is Verdict.UNKNOWN
         assert nothing.grounds == (
-            KeepabilityGround.NO_DAY,
-            KeepabilityGround.UNVETTED,
-            KeepabilityGround.NO_TEAM,
-            KeepabilityGround.NO_SIZE,
+            Ground.NO_DAY,
+            Ground.UNVETTED,
+            Ground.NO_TEAM,
+            Ground.NO_SIZE,
         )
         elsewhere = team.keep(team="billing", deadline=JUNE, size=2)
         assert (elsewhere.verdict, elsewhere.grounds) == (
-            KeepabilityVerdict.UNKNOWN,
-            (KeepabilityGround.UNVETTED, KeepabilityGround.NO_CAPACITY),
+            Verdict.UNKNOWN,
+            (Ground.UNVETTED, Ground.NO_CAPACITY),
         )
         assert elsewhere.arithmetic == "Nobody has said what billing can do until 2026-06-30; it needs 2."
         team.plan("Something", None)
         risky = team.keep(team="identity", deadline=JUNE, size=2)
-        assert (risky.verdict, risky.unsized) == (KeepabilityVerdict.AT_RISK, 1)
-        assert risky.grounds == (KeepabilityGround.UNVETTED, KeepabilityGround.ROOM, KeepabilityGround.UNSIZED)
+        assert (risky.verdict, risky.unsized) == (Verdict.AT_RISK, 1)
+        assert risky.grounds == (Ground.UNVETTED, Ground.ROOM, Ground.UNSIZED)
         assert "1 more piece of work without a size" in risky.arithmetic
 
 
@@ -120,13 +115,11 @@ def test_a_no_from_engineering_or_a_day_that_passed_decides(tmp_path: Path) -> N
     with opened(tmp_path) as ledger:
         team = Team(ledger)
         cannot = team.keep(commitment=team.promise(possible=False))
-        assert (cannot.verdict, cannot.grounds[0]) == (KeepabilityVerdict.NOT_KEEPABLE, KeepabilityGround.CANNOT)
+        assert (cannot.verdict, cannot.grounds[0]) == (Verdict.NOT_KEEPABLE, Ground.CANNOT)
         fine = team.promise()
         late = team.keep(at=datetime(2026, 7, 1, tzinfo=UTC), commitment=fine)
-        assert (late.verdict, late.grounds[0]) == (KeepabilityVerdict.NOT_KEEPABLE, KeepabilityGround.DAY_PASSED)
-        assert KeepabilityGround.UNVETTED in team.keep(commitment=fine, deadline=date(2026, 6, 1)).grounds, (
-            "an earlier day"
-        )
+        assert (late.verdict, late.grounds[0]) == (Verdict.NOT_KEEPABLE, Ground.DAY_PASSED)
+        assert Ground.UNVETTED in team.keep(commitment=fine, deadline=date(2026, 6, 1)).grounds, "an earlier day"
 
 
 def test_work_that_a_promise_and_a_plan_have_in_common_counts_once(tmp_path: Path) -> None:
@@ -167,6 +160,6 @@ def test_what_is_left_is_what_there_is_less_what_is_known_to_be_taken(
     taken = sum(s or 0 for s in (*sizes, *promised))
     assert abs(found.left - (weeks - taken)) < 0.5
     assert found.unsized == [*sizes, *promised].count(None)
-    assert (size is None) == (KeepabilityGround.NO_SIZE in found.grounds)
-    assert found.verdict is not KeepabilityVerdict.KEEPABLE, "nobody has asked engineering about a draft"
-    assert size is None or (found.verdict is KeepabilityVerdict.NOT_KEEPABLE) == (size > found.left)
+    assert (size is None) == (Ground.NO_SIZE in found.grounds)
+    assert found.verdict is not Verdict.KEEPABLE, "nobody has asked engineering about a draft"
+    assert size is None or (found.verdict is Verdict.NOT_KEEPABLE) == (size > found.left)
