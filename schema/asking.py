@@ -58,6 +58,8 @@ class Asking:
     streams: Streams = field(default_factory=Streams)
     erased: bool = False
     """True once a text was met whose key is destroyed; the answer is then searched for it."""
+    retry_after: float | None = None
+    """Seconds after which to try again what could not be recorded for now."""
     now: Moment | None = None
     """The moment of all root fields that name none, so that one answer is of one moment."""
     scopes: list[Scope] = field(default_factory=list)

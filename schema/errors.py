@@ -31,6 +31,9 @@ class UserError:
     path: list[str] = strawberry.field(description="Where in the input it lies; empty when in no one place.")
     rule: str = strawberry.field(description="The rule, in words.")
     help: str = strawberry.field(description="What to do about it.")
+    retry_after: float | None = strawberry.field(
+        description="Seconds after which to send the same again, with the same command id; null when that is no use."
+    )
 
 
 def user_error(error: LedgerError) -> UserError:
@@ -41,6 +44,7 @@ def user_error(error: LedgerError) -> UserError:
         path=["input", *error.path] if error.path else [],
         rule=of_class(type(error)),
         help=error.help,
+        retry_after=error.retry_after,
     )
 
 
@@ -59,7 +63,9 @@ def _finished(error: GraphQLError) -> GraphQLError:
     while isinstance(cause, GraphQLError) and cause.original_error is not None:
         cause = cause.original_error
     if isinstance(cause, LedgerError):
-        told = {"code": cause.code, "help": cause.help, "rule": of_class(type(cause))}
+        told: dict[str, Any] = {"code": cause.code, "help": cause.help, "rule": of_class(type(cause))}
+        if cause.retry_after is not None:
+            told["retryAfter"] = cause.retry_after
         if cause.path:
             told["argument"] = ".".join(cause.path)
         return _again(error, legible(cause.message), told)

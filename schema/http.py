@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 from cross_web import HTTPException
@@ -121,6 +122,8 @@ class LedgerApi(GraphQL[Asking, None]):
             request=request, sub_response=sub_response, request_data=request_data, **rest
         )
         sub_response.media_type = media
+        if wait := (getattr(result, "extensions", None) or {}).get("retryAfter"):
+            sub_response.headers["retry-after"] = str(ceil(wait))
         if media == GRAPHQL and nothing_ran(result):
             sub_response.status_code = 400
         return result

@@ -83,6 +83,7 @@ async def act(asking: Asking, command: type[Command], given: Any) -> Answer:
             return Answer.refused(*reader.errors)
         receipt = await asking.ledger.execute_async(asking.viewer, wanted)
     except LedgerError as error:
+        asking.retry_after = max(error.retry_after or 0, asking.retry_after or 0) or None
         return Answer.refused(error)
     scope = asking.at(Moment(receipt.last))
     answer = Answer(await scope.things.wait(receipt.thing), receipt)

@@ -71,9 +71,11 @@ class LedgerSchema(strawberry.Schema):
 
 
 def finish(result: Any, asking: Asking) -> None:
-    """Make errors presentable, and say honestly what was withheld."""
+    """Make errors presentable, and say honestly what was withheld, and when it is worth trying again."""
     if result.errors:
         result.errors = finished(result.errors)
+    if asking.retry_after is not None:
+        result.extensions = {**(result.extensions or {}), "retryAfter": asking.retry_after}
     if asking.erased and result.data is not None:
         withheld = list(_withhold(result.data, ()))
         if withheld:

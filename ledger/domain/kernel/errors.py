@@ -16,6 +16,8 @@ class LedgerError(Exception):
 
     code: ClassVar[str]
     help: ClassVar[str] = ""
+    retry_after: ClassVar[float | None] = None
+    """Seconds after which the very same may go well; None when it would be refused again."""
 
     def __init__(self, message: str, *, path: tuple[str, ...] = ()) -> None:
         super().__init__(message)
@@ -117,6 +119,7 @@ class LedgerBusy(LedgerError):
     """The writer's queue is full; nothing of this command was taken."""
 
     help = "Wait as long as `retryAfter` says and send the same command, with the same command id, again."
+    retry_after = 1.0
 
 
 class LedgerUnavailable(LedgerError):
@@ -126,6 +129,7 @@ class LedgerUnavailable(LedgerError):
         "Reading goes on. Send the same command with the same command id again, until it is answered: if it was "
         "recorded after all, that answer comes."
     )
+    retry_after = 1.0
 
 
 class NotYetThere(LedgerError):
