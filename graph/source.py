@@ -46,10 +46,17 @@ def influence_map(
     labels: Collection[str] | None = None,
     include_isolates: bool = False,
     half_life: float | None = None,
+    also: Collection[str] = (),
 ) -> InfluenceMap:
-    """Return the map of a deal, an account, an imported network, or the whole, as of a moment, for a viewer."""
+    """Return the map of a deal, an account, an imported network, or the whole, as of a moment, for a viewer.
+
+    ``also`` names people beyond the scope who are put on it all the same.
+    """
     scope = Scope(opportunity, account, network)
     everybody = _everybody(ledger, viewer, moment, scope)
+    for i, somebody in things.get_many(ledger.views, viewer, also, moment).items():
+        if isinstance(somebody, Stakeholder):
+            everybody.setdefault(i, somebody)
     stays = {s.id: _final(s, everybody) for s in everybody.values()}
     people = _people(ledger, viewer, moment, scope, (s for s in everybody.values() if s.merged_into is None))
     ties = [*_asserted(ledger, viewer, moment, scope), *_uttered(ledger, viewer, moment, scope)]

@@ -32,6 +32,8 @@ class ThingFilter:
     """The part of the external id before the colon: `pep` of `pep:572`."""
     about: str | None = None
     """A thing or a person that some event of the listed thing is about, or that acted in it."""
+    about_any: Sequence[str] = ()
+    """Things or people of whom at least one is meant in the way of `about`."""
     placeholder: bool | None = None
 
 
@@ -192,6 +194,11 @@ def _where(cls: type[Aggregate], moment: Moment, which: ThingFilter) -> tuple[st
     if which.about is not None:
         conditions.append("t.id IN (SELECT l.stream FROM link l WHERE l.target = ? AND l.position <= ?)")
         values += [which.about, moment.position]
+    if which.about_any:
+        conditions.append(
+            "t.id IN (SELECT l.stream FROM json_each(?) a JOIN link l ON l.target = a.value AND l.position <= ?)"
+        )
+        values += [msgspec.json.encode(list(which.about_any)).decode(), moment.position]
     if which.placeholder is not None:
         conditions.append("coalesce(json_extract(s.body, '$.placeholder'), 0) = ?")
         values.append(int(which.placeholder))
