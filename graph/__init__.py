@@ -1,7 +1,7 @@
 """The influence map: people, ties, measures and what they mean. The only home of networkx."""
 
 from graph.collapse import Collapsed, collapse
-from graph.export import FORMATS, export, to_gexf, to_graphml, to_node_link
+from graph.export import FORMATS, export, to_cytoscape, to_gexf, to_graphml, to_node_link
 from graph.projection import InfluenceMap, LeftOut, build
 from graph.report import MEASURES, MapReport, PersonRow, Sentence, UnknownMeasureError, measure
 from graph.ties import KINDS, Person, Rule, Tie, aged, rule_for, tie
@@ -27,6 +27,7 @@ __all__ = [
     "measure",
     "rule_for",
     "tie",
+    "to_cytoscape",
     "to_gexf",
     "to_graphml",
     "to_node_link",

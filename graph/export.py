@@ -1,4 +1,4 @@
-"""The map for other tools: GraphML, GEXF, node-link JSON. The same map gives the same bytes.
+"""The map for other tools: GraphML, GEXF, node-link and Cytoscape JSON. The same map gives the same bytes.
 
 GraphML and GEXF refuse None and dates, and XML refuses control characters: they are dropped or
 written as text first. Ids stay as they are, colons included. Undirected ties are written both
@@ -17,7 +17,7 @@ import networkx as nx
 
 from graph.projection import InfluenceMap
 
-FORMATS = ("graphml", "gexf", "node-link")
+FORMATS = ("graphml", "gexf", "node-link", "cytoscape")
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -48,6 +48,16 @@ def to_node_link(influence_map: InfluenceMap) -> dict[str, Any]:
     return dict(nx.node_link_data(_flat(influence_map), edges="edges"))
 
 
+def to_cytoscape(influence_map: InfluenceMap) -> dict[str, Any]:
+    """Cytoscape.js' form: ``{"elements": {"nodes": [{"data": {"id", …}}], "edges": [{"data": {"source", …}}]}}``."""
+    graph = _flat(influence_map)
+    nodes = [{"data": data | {"id": i}} for i, data in graph.nodes(data=True)]
+    edges = [
+        {"data": data | {"id": key, "source": u, "target": v}} for u, v, key, data in graph.edges(keys=True, data=True)
+    ]
+    return {"data": {"position": influence_map.position}, "elements": {"nodes": nodes, "edges": edges}}
+
+
 def export(influence_map: InfluenceMap, form: str) -> str:
     """Text in one of :data:`FORMATS`."""
     if form == "graphml":
@@ -56,6 +66,8 @@ def export(influence_map: InfluenceMap, form: str) -> str:
         return to_gexf(influence_map)
     if form == "node-link":
         return json.dumps(to_node_link(influence_map), ensure_ascii=False, sort_keys=True)
+    if form == "cytoscape":
+        return json.dumps(to_cytoscape(influence_map), ensure_ascii=False, sort_keys=True)
     raise ValueError(f"no such format: {form}; there are {', '.join(FORMATS)}")
 
 

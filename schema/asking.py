@@ -98,7 +98,7 @@ class Asking:
 class Scope:
     """What is read at one moment by one viewer, in batches."""
 
-    __slots__ = ("_events", "_replies", "_texts", "_things", "asking", "moment")
+    __slots__ = ("_events", "_positions", "_replies", "_texts", "_things", "asking", "moment")
 
     def __init__(self, asking: Asking, moment: Moment) -> None:
         self.asking = asking
@@ -107,6 +107,7 @@ class Scope:
         self._texts = Loader(self._look_up_texts)
         self._events = Loader(self._look_up_events)
         self._replies = Loader(self._look_up_replies)
+        self._positions = Loader(self._look_up_positions)
 
     @property
     def things(self) -> Loader:
@@ -122,6 +123,11 @@ class Scope:
     def replies(self) -> Loader:
         """Replies to events, by the id of the event, as views of this scope."""
         return self._replies
+
+    @property
+    def positions(self) -> Loader:
+        """Events by position (as text), as views of this scope; what happened later is not there."""
+        return self._positions
 
     def text(self, text: str | None) -> Any:
         """Return a text with its mentions resolved, or a future of it. A text that was erased becomes null later."""
@@ -158,6 +164,13 @@ class Scope:
         texts = list(texts)
         rendered = mentions.render_all(self.asking.ledger.views, self.asking.viewer, texts, self.moment)
         return dict(zip(texts, rendered, strict=True))
+
+    def _look_up_positions(self, positions: Iterable[str]) -> dict[str, Any]:
+        from schema.utterances import told
+
+        wanted = [p for p in map(int, positions) if p <= self.moment.position]
+        found = history.at_positions(self.asking.ledger.views, self.asking.viewer, wanted)
+        return {str(p): told(u, self) for p, u in found.items()}
 
     def _look_up_events(self, ids: Iterable[str]) -> dict[str, Any]:
         from schema.utterances import told

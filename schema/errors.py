@@ -11,6 +11,7 @@ from uuid import uuid4
 import strawberry
 from graphql import GraphQLError
 
+from graph.questions import errors as _map_errors  # registers the errors of the map  # noqa: F401
 from ledger.domain.kernel.errors import ERRORS, LedgerError
 from schema.reflect.docs import of_class
 from schema.reflect.enums import enum_of

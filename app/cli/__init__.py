@@ -10,6 +10,7 @@ from app.cli import (
     demo,
     exporting,
     importing,
+    mapping,
     migrate,
     proving,
     rebuild,
@@ -41,6 +42,7 @@ app.command("import", help=importing.HELP, epilog=importing.EPILOG)(importing.im
 app.command("export", help=exporting.HELP, epilog=exporting.EPILOG)(exporting.export)
 app.command("trail", help=trail.HELP, epilog=trail.EPILOG)(trail.trail)
 app.command("replay", help=replay.HELP, epilog=replay.EPILOG)(replay.replay)
+app.add_typer(mapping.app, name="map")
 app.command("ask", help=ask.HELP, epilog=ask.EPILOG)(ask.ask)
 app.command("search", help=searching.HELP, epilog=searching.EPILOG)(searching.search_)
 app.command("rebuild", help=rebuild.HELP, epilog=rebuild.EPILOG)(rebuild.rebuild)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-STEP, SUBROW, LANE, GAP = 118.0, 92.0, 204.0, 264.0
+STEP, SUBROW, LANE, GAP = 100.0, 92.0, 204.0, 264.0
 """Between neighbours of a lane, between its two rows, between lanes, and between the sides."""
 
 LANES: tuple[tuple[str, str], ...] = (
@@ -96,11 +96,12 @@ def with_strangers(places: Mapping[str, Place], people: Iterable[tuple[str, str,
 
 
 def _place(lane: int, side: str | None, slot: int) -> Place:
-    outwards = GAP / 2 + slot * STEP
-    x = 0.0 if side is None else outwards
+    column = slot
+    x = GAP / 2 + slot * STEP
     if side is None:  # a row of its own below, from the middle to both sides
-        x = (slot + 1) // 2 * STEP * (1 if slot % 2 else -1) + 0.0
+        column = (slot + 1) // 2
+        x = column * STEP * (1 if slot % 2 else -1) + 0.0
     elif side == "ours":
-        x = -outwards
+        x = -x
     # Two rows a lane, so that names have room and no tie has to run through a neighbour.
-    return Place(x, lane * LANE + (slot % 2) * SUBROW, lane, side, slot)
+    return Place(x, lane * LANE + (column % 2) * SUBROW, lane, side, slot)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from graph.questions.mandates import Held
 from graph.ties import Tie, tie
 from ledger.domain.account import Account
+from ledger.domain.authority import Authority, authority, worth_of
 from ledger.domain.commitment.state import IN_FORCE, Commitment
-from ledger.domain.decision.state import Backing, Decision, Stance
+from ledger.domain.decision.state import Backing, Decision, Outcome, Stance
 from ledger.domain.escalation import Escalation, EscalationStatus
-from ledger.domain.kernel.types import Money
+from ledger.domain.mandate.state import Mandate
 from ledger.domain.opportunity import Opportunity
 from ledger.domain.request.state import Importance, Request
 
@@ -23,14 +24,17 @@ class Affair:
     """``requests`` holds what was merged into them too: whoever asked for the same is declined with it."""
 
     requests: tuple[Request, ...]
-    said_by: str
+    said_by: str | None = None
+    """None while nobody is named; then what it would do to others can be told, and who covers cannot."""
     decision: Decision | None = None
     commitments: tuple[Commitment, ...] = ()
     deals: tuple[Opportunity, ...] = ()
     earlier: tuple[Decision, ...] = ()
     """Noes of before on the same deals, this one left out."""
     escalations: tuple[Escalation, ...] = ()
-    mandates: tuple[Held, ...] = ()
+    at: datetime | None = None
+    """When it would be said; None is now, by all that is on record."""
+    mandates: tuple[Mandate, ...] = ()
     """What the one who says no holds or held."""
     accounts: tuple[Account, ...] = ()
     """The customers it concerns."""
@@ -108,7 +112,7 @@ class Affair:
 
     def people(self) -> tuple[str, ...]:
         """Everybody who has a part in it: they belong on the map on which it is looked at."""
-        found = [self.said_by]
+        found = [] if self.said_by is None else [self.said_by]
         for r in self.requests:
             found += [p for p in (r.requester, *(e.by for e in r.endorsements), r.owner) if p is not None]
         for c in self.promises:
@@ -126,9 +130,9 @@ class Affair:
                 found += [tie(e.raised_by, to, "escalates_to") for to in heard if to != e.raised_by]
         return tuple(found)
 
-    def value(self) -> Money | None:
-        """The largest deal that hangs on it; None where deals are in several currencies, or none has an amount."""
-        amounts = [d.amount for d in self.deals if d.amount is not None]
-        if len({a.currency for a in amounts}) != 1:
-            return None
-        return max(amounts, key=lambda a: a.amount)
+    def authority(self) -> Authority:
+        """Whether the one who says no may, with the arithmetic."""
+        draft = self.decision or Decision(id="")
+        worth = worth_of(draft, self.requests, {d.id: d for d in self.deals})
+        outcome = Outcome.DECLINE if self.decision is None else self.decision.outcome
+        return authority(self.said_by, self.at, outcome, [r.account for r in self.requests], worth, self.mandates)

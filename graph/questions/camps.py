@@ -33,13 +33,14 @@ class Camps:
 def camps(sight: Sight) -> Camps:
     """Return the camps of a map. One camp where nobody is against anybody; none without a tie."""
     found = balance(collapse(sight.map.multi).net)
-    held = tuple(sorted({p for pair in found.against for p in pair}))
+    held = sight.by_name({p for pair in found.against for p in pair})
     each = tuple(_camp(sight, members) for members in found.camps)
     return Camps(each, found, held, _tell(sight, each, found, held))
 
 
 def _camp(sight: Sight, members: tuple[str, ...]) -> Camp:
     told = [s for i in members if (s := sight.map.people[i].stance) is not None]
+    members = sight.by_name(members)
     return Camp(members, sum(told) / len(told) if told else None, len(told) / len(members))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 
 import networkx as nx
 
@@ -25,7 +25,7 @@ NEEDED = (BuyingRole.ECONOMIC_BUYER, BuyingRole.CHAMPION)
 """Roles without which a deal is decided over our heads."""
 
 
-class GapKind(Enum):
+class GapKind(StrEnum):
     """What is missing, the gravest first."""
 
     NO_COMMITTEE = "no_committee"

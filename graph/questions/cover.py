@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from graph.measures.paths import Path, best_paths
 from graph.questions.mandates import Held
@@ -14,7 +14,7 @@ from graph.questions.words import chain, listed
 from graph.sentences import several
 
 
-class CoverKind(Enum):
+class CoverKind(StrEnum):
     """Why somebody is thought to stand behind the one who says no, the firmest first."""
 
     BACKING_GIVEN = "backing_given"

@@ -29,6 +29,12 @@ class NobodyToSayNo(LedgerError):
     help = "Name the person in `saidBy`."
 
 
+class NeverSettles(Malformed):
+    """People who give way wholly (susceptibility 1) to each other never come to rest."""
+
+    help = "Take a susceptibility below 1."
+
+
 class ImpossibleChange(Malformed):
     """The change cannot be made on this map: the tie is not there, or its ends are one person."""
 

@@ -7,15 +7,15 @@ the sum is a reading, not a probability.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
+from enum import StrEnum
 
 import networkx as nx
 
 from graph.measures.paths import Path, best_paths
 from graph.questions.affair import Affair
 from graph.questions.cover import Standing, standing
-from graph.questions.mandates import Fit, fit
-from graph.questions.mandates import tell as tell_mandate
+from graph.questions.errors import NobodyToSayNo
+from graph.questions.mandates import held
 from graph.questions.sight import Sight, stated
 from graph.questions.stakes import AtStake, at_stake
 from graph.questions.stances import Assumed, ripple
@@ -23,11 +23,12 @@ from graph.questions.ways import roads
 from graph.questions.whatif import more_ties
 from graph.questions.words import chain, listed, sentence
 from graph.sentences import percent, several
+from ledger.domain.authority import Authority
 from ledger.domain.decision.state import Backing, Stance
 from ledger.domain.request.state import Importance
 
 
-class Sign(Enum):
+class Sign(StrEnum):
     """Something on record that speaks for somebody fighting a no, or against it."""
 
     ASKED_FOR_IT = "asked_for_it"
@@ -67,12 +68,22 @@ WILL, MAY = 3.0, 1.5
 """From these sums on somebody will fight, or may."""
 
 
-class Fight(Enum):
+SIGN_WORDS = {sign: f"{words[0].upper()}{words[1:]}." for sign, (_, words) in SIGNS.items()}
+
+
+class Fight(StrEnum):
     """What the signs come to."""
 
     WILL = "will"
     MAY = "may"
     UNLIKELY = "unlikely"
+
+
+FIGHT_WORDS = {
+    Fight.WILL: f"The signs weigh {WILL:g} or more.",
+    Fight.MAY: f"The signs weigh {MAY:g} or more.",
+    Fight.UNLIKELY: "The signs weigh less, or there are none.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +112,7 @@ class Fallout:
     refused: tuple[str, ...]
     asked: tuple[str, ...]
     can_overturn: tuple[str, ...]
-    mandate: Fit
-    mandate_sentence: str
+    authority: Authority
     stakes: tuple[AtStake, ...]
     unknown: int
     assumed: Assumed
@@ -114,30 +124,31 @@ def fallout(sight: Sight, affair: Affair, assumed: Assumed | None = None) -> Fal
     """Return what a no would do, those who will fight it first."""
     assumed = assumed or Assumed()
     sight = replace(sight, map=more_ties(sight.map, affair.ways_up()))
-    sight.person(affair.said_by, "saidBy")
+    if affair.said_by is None:
+        raise NobodyToSayNo("nobody is named who would say it", path=("saidBy",))
+    said_by = sight.person(affair.said_by, "saidBy").id
     given, refused, asked = (affair.backing(b) for b in (Backing.GIVEN, Backing.REFUSED, Backing.ASKED))
-    cover = standing(sight, affair.said_by, affair.mandates, given, refused)
+    cover = standing(sight, said_by, [held(m, affair.at) for m in affair.mandates], given, refused)
     above = tuple(p for p in dict.fromkeys((*cover.superiors, *affair.deciders_above())) if p in sight.map.people)
     shocks = affair.shocks()
     moved = ripple(sight.map, shocks, assumed)
     signs = _signs(sight, affair)
     graph = roads(sight.map)
-    touched = [i for i in dict.fromkeys((*signs, *moved)) if i in sight.map.people and i != affair.said_by]
+    touched = [i for i in dict.fromkeys((*signs, *moved)) if i in sight.map.people and i != said_by]
     affected = [_affected(sight, affair, i, signs.get(i, ()), moved.get(i, 0.0), above, graph) for i in touched]
     affected.sort(key=lambda a: (-a.weight, round(a.moves, 9), sight.name(a.person), a.person))
     fighters = tuple(a for a in affected if a.fight is not Fight.UNLIKELY)
     outside = sorted({i for i in (*signs, *shocks) if i not in sight.map.people})
     unknown = sum(a.stance is None for a in affected)
     return Fallout(
-        said_by=affair.said_by,
+        said_by=said_by,
         affected=tuple(affected),
         fighters=fighters,
         standing=cover,
         refused=tuple(p for p in refused if p in sight.map.people),
         asked=tuple(p for p in asked if p in sight.map.people),
         can_overturn=above,
-        mandate=fit(affair.mandates),
-        mandate_sentence=tell_mandate(sight.name(affair.said_by), affair.mandates),
+        authority=affair.authority(),
         stakes=at_stake(affair),
         unknown=unknown,
         assumed=assumed,
@@ -261,4 +272,4 @@ def _tell(sight: Sight, affair: Affair, fighters: tuple[Affected, ...], cover: S
     may = [sight.name(a.person) for a in fighters if a.fight is Fight.MAY]
     said = f"{listed(will)} will fight it" if will else "Nobody is known who will fight it"
     said += f", and {listed(may)} may." if may else "."
-    return sentence(said, cover.sentence, tell_mandate(sight.name(affair.said_by), affair.mandates))
+    return sentence(said, cover.sentence, affair.authority().sentence)

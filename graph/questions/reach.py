@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from graph.questions.assessed import Known
 from graph.questions.sight import Sight, stated
 from ledger.domain.stakeholder import Coverage
 
 
-class Cover(Enum):
+class Cover(StrEnum):
     """How well our side reaches somebody. A tie that stands counts more than an assessment that once was made."""
 
     COVERED = "covered"

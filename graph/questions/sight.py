@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,6 +45,10 @@ class Sight:
         """What somebody is called; who is not on the map is somebody."""
         known = self.map.people.get(person)
         return known.name if known is not None and known.name else "somebody"
+
+    def by_name(self, people: Iterable[str]) -> tuple[str, ...]:
+        """Return people in the order of their names, for ids differ from ledger to ledger."""
+        return tuple(sorted(people, key=lambda p: (self.name(p), p)))
 
     def person(self, person: str, *path: str) -> Person:
         """Return somebody on the map, or refuse."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from graph.projection import InfluenceMap
 from graph.questions.affair import Affair
 from graph.questions.circle import circle
-from graph.questions.errors import NobodyToSayNo, NothingToDecline
+from graph.questions.errors import NothingToDecline
 from graph.questions.sight import STALE_AFTER, Sight
 from graph.source import influence_map
 from ledger.domain.account import Account
@@ -17,6 +17,7 @@ from ledger.domain.commitment.state import Commitment
 from ledger.domain.decision.state import Decision, Outcome
 from ledger.domain.escalation import Escalation
 from ledger.domain.kernel.aggregate import Aggregate
+from ledger.domain.mandate.state import Mandate
 from ledger.domain.opportunity import Opportunity
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import Stakeholder
@@ -24,6 +25,7 @@ from ledger.ledger import Ledger
 from ledger.policy import Viewer
 from ledger.views import things
 from ledger.views.asof import Moment
+from ledger.views.clock import moment as time_of
 from ledger.views.things import ThingFilter
 
 A = TypeVar("A", bound=Aggregate)
@@ -91,11 +93,8 @@ def affair(
     asked = _requests(ledger, viewer, moment, [*requests, *(draft.requests if draft is not None else ())])
     if not asked:
         raise NothingToDecline("no request is named that is there at this moment", path=("requests",))
-    speaker = (
-        said_by or (_speaker(draft) if draft is not None else None) or next((r.owner for r in asked if r.owner), None)
-    )
-    if speaker is None:
-        raise NobodyToSayNo("nobody is named who would say it", path=("saidBy",))
+    named = said_by or (_speaker(draft) if draft is not None else None) or viewer.stakeholder
+    speaker = named or next((r.owner for r in asked if r.owner), None)
     deals = _only(
         Opportunity, things.get_many(ledger.views, viewer, {r.opportunity for r in asked if r.opportunity}, moment)
     )
@@ -116,9 +115,20 @@ def affair(
         deals=tuple(deals[i] for i in sorted(deals)),
         earlier=tuple(earlier.values()),
         escalations=tuple(e for e in higher if e.over in earlier),
-        mandates=(),
+        at=time(moment) or datetime.now(UTC),
+        mandates=() if speaker is None else mandates(ledger, viewer, moment, speaker),
         accounts=tuple(_only(Account, things.get_many(ledger.views, viewer, sorted(customers), moment)).values()),
     )
+
+
+def mandates(ledger: Ledger, viewer: Viewer, moment: Moment, person: str) -> tuple[Mandate, ...]:
+    """Return the mandates that somebody holds or held."""
+    return tuple(m for m in _about(ledger, viewer, moment, Mandate, [person]) if m.holder == person)
+
+
+def time(moment: Moment) -> datetime | None:
+    """Return the time in effect that a moment asks about; None is now."""
+    return None if moment.effective_at is None else time_of(moment.effective_at)
 
 
 def _speaker(draft: Decision) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from graph.questions.affair import Affair
 from ledger.domain.account import ReferenceStatus
@@ -11,7 +11,7 @@ from ledger.domain.kernel.types import Money, person, thing
 from ledger.domain.opportunity import OpportunityStatus
 
 
-class StakeKind(Enum):
+class StakeKind(StrEnum):
     """In which way something hangs on the no."""
 
     DEAL = "deal"

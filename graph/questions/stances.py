@@ -9,8 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.collapse import collapse
-from graph.measures.opinion import OF_OPPONENTS, SUSCEPTIBILITY, Influence, influence, susceptibilities
+from graph.measures.opinion import (
+    OF_OPPONENTS,
+    SUSCEPTIBILITY,
+    Influence,
+    NoSettledOpinion,
+    influence,
+    susceptibilities,
+)
 from graph.projection import InfluenceMap
+from graph.questions.errors import NeverSettles
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,10 @@ def stances(influence_map: InfluenceMap) -> dict[str, float | None]:
 def total_influence(influence_map: InfluenceMap, assumed: Assumed) -> Influence:
     """Return who moves whom in the end, over every path."""
     giving = susceptibilities(stances(influence_map), of_all=assumed.susceptibility, of_opponents=assumed.of_opponents)
-    return influence(collapse(influence_map.multi).net, giving)
+    try:
+        return influence(collapse(influence_map.multi).net, giving)
+    except NoSettledOpinion as error:
+        raise NeverSettles(str(error), path=("susceptibility",)) from error
 
 
 def settled(influence_map: InfluenceMap, assumed: Assumed) -> dict[str, float | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import networkx as nx
 
@@ -42,8 +42,12 @@ def ways_to(sight: Sight, target: str, sources: Collection[str] | None = None, m
     given = sight.ours if sources is None else (sight.person(s, "from").id for s in sources)
     starts = tuple(sorted({s for s in given if s != target}))
     graph = roads(sight.map)
-    best = best_paths(graph, starts, target, most)
+    # A way that runs through another of those asked about begins with that one: nobody needs to be told first.
+    open_ways = graph.copy()
+    open_ways.remove_edges_from([(u, v) for u, v in graph.edges if v in starts])
+    best = best_paths(open_ways, starts, target, most)
     shut = cut(graph, starts, target) or Cut(target, (), (), reached=False)
+    shut = replace(shut, people=sight.by_name(shut.people), direct=sight.by_name(shut.direct))
     doors = _doors(graph, starts, target) if shut.reached else ()
     told = _tell(sight, target, starts, best, doors, shut)
     return Ways(target, starts, best, doors, shut.people, shut.direct, told)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import strawberry
+from strawberry.types.nodes import FragmentSpread, InlineFragment
 
 import graph
+from graph.measures.opinion import OF_OPPONENTS, SUSCEPTIBILITY, NoSettledOpinion
+from graph.questions.errors import NeverSettles
+from graph.questions.sight import STALE_AFTER
+from graph.questions.stances import Assumed
 from graph.source import influence_map
+from ledger.domain.kernel.errors import DateWithoutZone, Malformed
 from schema.asking import AskingInfo, Scope
 from schema.filters import known
 from schema.ids import storable
-from schema.influence.drawn import MAP, MapType
+from schema.influence.drawn import MAP, REPORTED, MapType
+from schema.influence.drawn_map import Drawn, Wanted
 from schema.influence.measures import Measure, TieKind
+from schema.reflect.names import camel
+from schema.scalars import DateTime
+
+MEASURED = frozenset(camel(name) for name in REPORTED)
 
 
 def influence_field(as_of_argument: Any, at_least_argument: Any) -> Any:
@@ -39,12 +51,33 @@ def influence_field(as_of_argument: Any, at_least_argument: Any) -> Any:
             list[strawberry.ID] | None,
             strawberry.argument(description="Whose doors are looked for. Default: buyers and executives."),
         ] = None,
+        susceptibility: Annotated[
+            float,
+            strawberry.argument(description="How far people are taken to give way to others, 0 to 1."),
+        ] = SUSCEPTIBILITY,
+        of_opponents: Annotated[
+            float, strawberry.argument(description="How far those who are against us are, 0 to 1.")
+        ] = OF_OPPONENTS,
+        stale_after: Annotated[
+            int, strawberry.argument(description="After how many days an assessment is too old to rely on.")
+        ] = STALE_AFTER,
+        at: Annotated[
+            DateTime | None,
+            strawberry.argument(
+                description="The time by which things are old. Default: the time in effect asked about, else now."
+            ),
+        ] = None,
         as_of: Any = None,
         at_least: Any = None,
     ) -> Any:
         asking = info.context
         scope = await asking.scope(as_of, at_least)
-        wanted = {
+        assumed = _assumed(susceptibility, of_opponents)
+        if not 0 <= stale_after <= 36_500:
+            raise Malformed(f"staleAfter is {stale_after}; it goes from 0 to 36,500 days", path=("staleAfter",))
+        if at is not None and at.tzinfo is None:
+            raise DateWithoutZone(f"at is {at.isoformat()} without a zone", path=("at",))
+        given = {
             "opportunity": known(asking, opportunity, "opportunity"),
             "account": known(asking, account, "account"),
             "network": network if network is None or storable(network) else "",
@@ -54,18 +87,50 @@ def influence_field(as_of_argument: Any, at_least_argument: Any) -> Any:
         }
         sought = None if targets is None else [known(asking, t, "targets") or "" for t in targets]
         which = None if measures is None else [m.value for m in measures]
-        return MAP(await _drawn(scope, wanted, which, sought), scope)
+        wanted = Wanted(given, at, stale_after, assumed)
+        measured = any(f.name in MEASURED for f in _selected(info.selected_fields))
+        return MAP(await _drawn(scope, wanted, which, sought, measured=measured), scope)
 
     resolve.__annotations__ |= {"as_of": as_of_argument, "at_least": at_least_argument, "return": MapType}
     return strawberry.field(resolver=resolve, description="Who has influence on whom, measured and told in words.")
 
 
-async def _drawn(scope: Scope, wanted: dict[str, Any], which: list[str] | None, targets: list[str] | None) -> Any:
-    """Return the map and its report, drawn away from the event loop."""
+def _assumed(susceptibility: float, of_opponents: float) -> Assumed:
+    for name, value in (("susceptibility", susceptibility), ("ofOpponents", of_opponents)):
+        if not 0 <= value <= 1:
+            raise Malformed(f"{name} is {value}; it goes from 0 to 1", path=(name,))
+    return Assumed(susceptibility, of_opponents)
+
+
+def _selected(fields: Iterable[Any]) -> Iterator[Any]:
+    """Yield what is selected of the map itself, fragments opened."""
+    for field in fields:
+        for one in field.selections:
+            if isinstance(one, InlineFragment | FragmentSpread):
+                yield from _selected([one])
+            else:
+                yield one
+
+
+async def _drawn(
+    scope: Scope, wanted: Wanted, which: list[str] | None, targets: list[str] | None, *, measured: bool
+) -> Drawn:
+    """Return the map, with its report where it is asked for, drawn away from the event loop."""
     asking = scope.asking
 
-    def draw(_: Any, viewer: Any) -> Any:
-        found = influence_map(asking.ledger, viewer, scope.moment, **wanted)
-        return found, graph.measure(found, which, targets=targets)
+    def draw(_: Any, viewer: Any) -> Drawn:
+        found = influence_map(asking.ledger, viewer, scope.moment, **wanted.scope)
+        report = _measured(found, which, targets, wanted.assumed) if measured else None
+        return Drawn(found, report, wanted, scope)
 
     return await scope.read(draw)
+
+
+def _measured(
+    found: graph.InfluenceMap, which: list[str] | None, targets: list[str] | None, assumed: Assumed
+) -> graph.MapReport:
+    susceptibility, of_opponents = assumed.susceptibility, assumed.of_opponents
+    try:
+        return graph.measure(found, which, targets=targets, susceptibility=susceptibility, of_opponents=of_opponents)
+    except NoSettledOpinion as error:
+        raise NeverSettles(str(error), path=("susceptibility",)) from error

@@ -147,7 +147,7 @@ def test_a_rebuild_draws_the_same_picture_again(run: Run, tmp_path: Path) -> Non
     assert not list(tmp_path.glob("*.new*"))
 
 
-@pytest.mark.parametrize("command", ["demo", "serve", "import", "trail", "replay", "ask", "rebuild", "schema"])
+@pytest.mark.parametrize("command", ["demo", "serve", "import", "trail", "replay", "ask", "map", "rebuild", "schema"])
 def test_every_command_explains_itself_with_an_example(run: Run, command: str) -> None:
     told = run(command, "--help")
     assert told.exit_code == 0

@@ -22,7 +22,18 @@ def _read(text: str, form: str) -> nx.Graph[Any]:
         return nx.read_graphml(data, force_multigraph=True)
     if form == "gexf":
         return nx.read_gexf(data)
+    if form == "cytoscape":
+        return _read_cytoscape(json.loads(text))
     return nx.node_link_graph(json.loads(text), edges="edges")
+
+
+def _read_cytoscape(data: dict[str, Any]) -> nx.Graph[Any]:
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    for node in data["elements"]["nodes"]:
+        graph.add_node(node["data"]["id"], **node["data"])
+    for edge in data["elements"]["edges"]:
+        graph.add_edge(edge["data"]["source"], edge["data"]["target"], key=edge["data"]["id"], **edge["data"])
+    return graph
 
 
 @pytest.mark.parametrize("form", FORMATS)

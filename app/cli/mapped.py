@@ -1,0 +1,79 @@
+"""Looking at a map from the command line, and printing what a question about it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from app.cli.errors import USAGE, CliError
+from app.cli.naming import named
+from app.cli.opening import VIEWER
+from app.cli.screen import out
+from app.cli.telling import legible
+from graph.questions import source
+from graph.questions.sight import Sight
+from ledger.domain.kernel.aggregate import kind_of
+from ledger.ledger import Ledger
+from ledger.views import mentions
+from ledger.views.asof import Moment
+from ledger.views.clock import moment as time_of
+
+EVERYBODY = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A map as it is looked at."""
+
+    ledger: Ledger
+    moment: Moment
+    sight: Sight
+    scope: str | None
+
+
+def looked(ledger: Ledger, scope: str, moment: Moment, also: Collection[str] = ()) -> Looked:
+    """Return the map of a deal, an account, or everybody."""
+    found = None if scope == EVERYBODY else named(ledger, scope)[0]
+    cls = None if found is None else kind_of(found)
+    kind = None if cls is None else cls.kind
+    if found is not None and kind not in ("opportunity", "account"):
+        raise CliError(f"{scope[:80]!r} is neither a deal nor an account, so there is no map of it", USAGE)
+    effective = moment.effective_at
+    today: date = datetime.now(UTC).date() if effective is None else time_of(effective).date()
+    account = found if kind == "account" else None
+    deal = found if kind == "opportunity" else None
+    sight = source.sight(ledger, VIEWER, moment, today, opportunity=deal, account=account, also=also)
+    return Looked(ledger, moment, sight, found)
+
+
+def printed(seen: Looked, answer: Any, *, as_json: bool) -> None:
+    """Print an answer: its sentence, then those of its parts, once each; or all of it as JSON."""
+    if as_json:
+        built = msgspec.to_builtins(answer, enc_hook=lambda x: list(x) if isinstance(x, set | frozenset) else str(x))
+        body = {"position": seen.moment.position, **built}
+        out().file.write(msgspec.json.encode(body).decode() + "\n")
+        return
+    told = list(dict.fromkeys(_sentences(answer)))
+    texts = [legible(t) for t in mentions.render_all(seen.ledger.views, VIEWER, told, seen.moment)]
+    console = out()
+    console.print(texts[0], style="bold", markup=False)
+    for text in texts[1:]:
+        console.print(f"· {text}", markup=False)
+    console.print(f"position {seen.moment.position}", style="dim", markup=False)
+
+
+def _sentences(answer: Any) -> Iterator[str]:
+    text = getattr(answer, "sentence", None)
+    if isinstance(text, str):
+        yield text
+    for part in fields(answer):
+        value = getattr(answer, part.name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(one) and not isinstance(one, type):
+                yield from _sentences(one)
+        if part.name == "notes":
+            yield from value
