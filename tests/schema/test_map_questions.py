@@ -25,7 +25,8 @@ WHOLE = """query($deal: ID, $req: [ID!], $by: ID, $who: ID!, $changes: [WhatIfIn
     seats { person { name } roles decides support stance assessedBy { name } assessedOn age stale disagreeing { name }
       cover coveredBy { name } trusts { name } coverage engagement politicalStatus relationshipLevel relationshipWanted
       power way { people { name } probability } sentence } }
-  fallout(requests: $req, saidBy: $by) { sentence saidBy { name } authority authoritySentence checks { verdict because mandate { called } } unknown notes
+  fallout(requests: $req, saidBy: $by) { sentence saidBy { name } authority authoritySentence
+    checks { verdict because mandate { called } } unknown notes
     susceptibility ofOpponents refused { name } asked { name } canOverturn { name }
     fighters { person { name } fight signs weight stance moves path { people { name } } sentence }
     affected { person { name } }
