@@ -17,6 +17,7 @@ from app.demo import (
     g_the_second_no,
     h_the_signature,
     i_what_promises_cost,
+    j_what_was_said,
 )
 from app.demo.act import Act, resolved
 from ledger.ledger import Ledger
@@ -35,6 +36,7 @@ CHAPTERS = (
     g_small_noes,
     h_the_signature,
     i_what_promises_cost,
+    j_what_was_said,
 )
 
 

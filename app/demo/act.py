@@ -1,7 +1,8 @@
 """One act of the demo story: who said what, when, to whom, and who wrote it down.
 
 A chapter is a list of acts in the order in which they were recorded. Inside a command, `"@sso"` stands for the id of
-what the act named `sso` began, and `{tom}` inside a text mentions Tom; both are resolved when the act is told.
+what the act named `sso` began, `"@call#2"` for the id of that thing's second event, and `{tom}` inside a text mentions
+Tom; all are resolved when the act is told.
 """
 
 from __future__ import annotations
@@ -70,7 +71,10 @@ def resolved(one: Act, names: Mapping[str, str], because_of: str | None) -> Comm
 
 def _resolved(value: Any, names: Mapping[str, str]) -> Any:
     if type(value) is str:
-        return names[value[1:]] if value.startswith("@") else MENTION.sub(lambda m: _mention(names[m[1]]), value)
+        if value.startswith("@"):
+            name, _, version = value[1:].partition("#")
+            return f"{names[name]}@{version}" if version else names[name]
+        return MENTION.sub(lambda m: _mention(names[m[1]]), value)
     if isinstance(value, tuple):
         return tuple(_resolved(item, names) for item in value)
     if isinstance(value, msgspec.Struct):

@@ -152,3 +152,25 @@ def _id(ledger: Ledger, name: str) -> str:
     )
     assert found is not None
     return found
+
+
+def test_a_complaint_of_the_story_became_a_request_in_the_words_in_which_it_was_made(run: Run, story: Path) -> None:
+    """Capability 41."""
+    (asked,) = lines(run("trail", "demo:gate", "--data", story, "--json"))
+    assert (asked["type"], asked["actor"]) == ("request.submitted", "Milan Petrović")
+    assert asked["data"]["problem"].startswith("At night the gate does not know")
+    said = lines(run("trail", "demo:steering", "--data", story, "--json"))
+    assert asked["data"]["problem"] in [e["data"].get("text") for e in said]
+    assert any(e["type"] == "interaction.briefed" and e["data"]["notToSayNo"] for e in said)
+
+
+def test_a_grade_of_the_story_was_disputed_by_the_one_it_graded(run: Run, story: Path) -> None:
+    """Capability 46."""
+    told = lines(run("trail", "demo:call-february", "--data", story, "--json"))
+    graded = next(e for e in told if e["type"] == "interaction.statement_graded")
+    assert graded["data"]["rule"] == "effortless_upgrade"
+    assert graded["data"]["policyVersion"] == 1
+    his = lines(run("trail", "demo:tom", "--data", story, "--json"))
+    (reply,) = [e for e in his if e["type"] == "reply.given"]
+    assert (reply["actor"], reply["data"]["stance"]) == ("Tom Brandt", "disputes")
+    assert reply["data"]["repliesTo"] == graded["id"]
