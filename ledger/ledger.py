@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -26,6 +27,7 @@ from ledger.store.erasures import ErasureList
 from ledger.store.job import Job
 from ledger.store.keyring import Keyring, master_key
 from ledger.store.mapper import LedgerMapper
+from ledger.store.ops import FILE, Ops
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.role import Role
 from ledger.store.row import Written
@@ -63,6 +65,18 @@ class Act:
     details: str | None = None
 
 
+class Delivers(Protocol):
+    """Tells others what happens."""
+
+    failure: str | None
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """Finish what is at hand, and stop."""
+
+
 class Ledger:
     """Opens, executes, answers. Close it when done: what was queued is written and answered first."""
 
@@ -75,6 +89,9 @@ class Ledger:
         self.writer = Writer(recorder, self.mapper)
         self.writer.on_append(self.follower.wake)
         self.publisher: Publisher | None = None
+        self.deliverer: Delivers | None = None
+        self.ops_path = views.with_name(FILE)
+        self._ops: Ops | None = None
 
     def execute(self, viewer: Viewer, command: Command) -> Receipt:
         """Record an act and return its receipt once it is durable and, if all is well, visible.
@@ -120,12 +137,28 @@ class Ledger:
         self.publisher = publisher
         publisher.start()
 
+    @property
+    def ops(self) -> Ops:
+        """What the ledger must remember beside its log: its webhooks, and how far they have been told."""
+        if self._ops is None:
+            self._ops = Ops(self.ops_path, self.keyring)
+        return self._ops
+
+    def deliver_with(self, deliverer: Delivers) -> None:
+        """Let what happens be told to webhooks from now on, until the ledger closes."""
+        self.deliverer = deliverer
+        deliverer.start()
+
     def close(self) -> None:
         """Write what is queued, sign it if somebody signs, stop following, and close every file."""
         self.writer.close()
         if self.publisher is not None:
             self.publisher.stop()
+        if self.deliverer is not None:
+            self.deliverer.stop()
         self.follower.stop()
+        if self._ops is not None:
+            self._ops.close()
         self.views.close()
         self.recorder.close()
         self.keyring.close()

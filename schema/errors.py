@@ -13,6 +13,7 @@ from graphql import GraphQLError
 
 from graph.questions import errors as _map_errors  # registers the errors of the map  # noqa: F401
 from ledger.domain.kernel.errors import ERRORS, LedgerError
+from ledger.exchange.webhooks import errors as _webhooks  # registers their codes  # noqa: F401
 from schema.reflect.docs import of_class
 from schema.reflect.enums import enum_of
 

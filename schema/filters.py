@@ -120,6 +120,9 @@ class HistoryFilterInput:
     backdated: bool | None = strawberry.field(
         default=None, description="Recorded later than something that happened after it (true), or in order (false)."
     )
+    concerning: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="About any of these things or people, said to or by them, or of their own streams."
+    )
     after: Long | None = strawberry.field(default=None, description="Recorded after this position.")
 
 
@@ -151,8 +154,10 @@ def which_events(asking: Asking, given: HistoryFilterInput | None) -> HistoryFil
         if time is not None and time.tzinfo is None:
             raise DateWithoutZone(f"{name} is {time.isoformat()} without a zone", path=("filter", name))
     ids = (known(asking, i, "filter", "things", str(n)) for n, i in enumerate(given.things or ()))
+    near = (known(asking, i, "filter", "concerning", str(n)) for n, i in enumerate(given.concerning or ()))
     return HistoryFilter(
         things=tuple(i for i in ids if i),
+        concerning=tuple(i for i in near if i),
         about=known(asking, given.about, "filter", "about"),
         by=known(asking, given.by, "filter", "by"),
         topics=tuple(t.value for t in given.types or ()),

@@ -21,6 +21,7 @@ from schema.reflect.names import words
 from schema.reflect.output import TYPES, Shown, complete, declare, many
 from schema.scalars import Long
 from schema.utterances import told
+from schema.webhooks import webhook_mutations
 
 
 @strawberry.enum(description="What was noticed about an act. It was recorded all the same.")
@@ -132,7 +133,8 @@ Mutation = strawberry.type(
         "Mutation",
         (),
         {"__module__": __name__, "__annotations__": {}}
-        | {camel_of(command): _mutation(command) for command in COMMANDS.values()},
+        | {camel_of(command): _mutation(command) for command in COMMANDS.values()}
+        | webhook_mutations(),
     ),
     name="Mutation",
     description="Acts: each records what somebody said or did, or is refused with its reasons and records nothing.",

@@ -27,6 +27,7 @@ from schema.scalars import Long
 from schema.search import search_field
 from schema.things import things_arguments
 from schema.trail import Trail, trail_of
+from schema.webhooks import webhooks_field
 
 AsOf = Annotated[
     AsOfInput | None,
@@ -180,6 +181,7 @@ _FIELDS |= {
     "influence_map": influence_field(AsOf, AtLeast),
     **report_fields(AsOf, AtLeast),
     "search": search_field(AsOf, AtLeast),
+    "webhooks": webhooks_field(),
     "ledger": strawberry.field(resolver=_ledger, description="What this ledger says of itself."),
     "viewer": strawberry.field(resolver=_viewer, description="Who is asking, as the ledger sees them."),
 }

@@ -19,6 +19,7 @@ from app.cli import (
     searching,
     serve,
     trail,
+    webhook,
 )
 from app.cli.errors import Commands
 
@@ -46,6 +47,7 @@ app.add_typer(mapping.app, name="map")
 app.command("ask", help=ask.HELP, epilog=ask.EPILOG)(ask.ask)
 app.command("search", help=searching.HELP, epilog=searching.EPILOG)(searching.search_)
 app.command("rebuild", help=rebuild.HELP, epilog=rebuild.EPILOG)(rebuild.rebuild)
+app.add_typer(webhook.app, name="webhook")
 app.command("backup", help=backup.HELP, epilog=backup.EPILOG)(backup.backup)
 app.command("migrate", help=migrate.HELP, epilog=migrate.EPILOG)(migrate.migrate)
 app.command("verify", help=proving.VERIFY_HELP, epilog=proving.VERIFY_EPILOG)(proving.verify)

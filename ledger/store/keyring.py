@@ -155,6 +155,14 @@ class Keyring:
                 self.erase(back)
             self._erasures = erasures
 
+    def sealed(self, secret: bytes, name: str) -> bytes:
+        """Return a secret as it may lie in another file: encrypted by the master key, bound to its name."""
+        return self._wrap(secret, f"sealed/{name}")
+
+    def unsealed(self, sealed: bytes, name: str) -> bytes:
+        """Return a secret that was sealed under this name."""
+        return self._unwrap(sealed, f"sealed/{name}")
+
     def close(self) -> None:
         """Close the database."""
         self._db.close()

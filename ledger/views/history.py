@@ -59,6 +59,8 @@ class HistoryFilter:
     until: datetime | None = None
     irregular: bool | None = None
     backdated: bool | None = None
+    concerning: Sequence[str] = ()
+    """Events that are about any of these, said to or by them, or of their own streams."""
     after: int | None = None
     """Only positions beyond this one."""
 
@@ -157,6 +159,12 @@ def _where(viewer: Viewer, moment: Moment, which: HistoryFilter) -> tuple[str, l
     if which.about is not None:
         conditions.append("(h.id = ? OR h.position IN (SELECT l.position FROM link l WHERE l.target = ?))")
         values += [which.about, which.about]
+    if which.concerning:
+        marks = ",".join("?" * len(which.concerning))
+        conditions.append(
+            f"(h.id IN ({marks}) OR h.position IN (SELECT l.position FROM link l WHERE l.target IN ({marks})))"
+        )
+        values += [*which.concerning, *which.concerning]
     for operator, time in ((">=", which.since), ("<", which.until)):
         if time is not None:
             conditions.append(f"h.effective_at {operator} ?")

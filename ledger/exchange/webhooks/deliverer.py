@@ -1,0 +1,184 @@
+"""The deliverer: sends what happens to every endpoint, each from its own cursor, in order, until it is answered.
+
+An endpoint's cursor moves only once it has answered with a 2xx, and is on the disk before the next event is sent. So
+what a crash interrupts is sent again: at least once, never not at all.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from ledger.domain.kernel.errors import LedgerError
+from ledger.domain.kernel.event import EVENTS
+from ledger.exchange.export.telling import names_for
+from ledger.exchange.webhooks.address import address_of
+from ledger.exchange.webhooks.message import message, signed
+from ledger.exchange.webhooks.post import Post, Undelivered
+from ledger.ledger import Ledger
+from ledger.policy import Role, Viewer
+from ledger.store.ops import Endpoint
+from ledger.views import history
+from ledger.views.asof import Moment
+from ledger.views.history import HistoryFilter, Utterance
+from ledger.views.paging import Page
+
+PAGE = 100
+BACKOFF = (1, 2, 5, 15, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
+"""Seconds until the next try, after the first failure, the second …; after the last (3 days) the endpoint is parked."""
+LONGEST_WAIT = 3_600.0
+"""Seconds that an endpoint may ask us to wait."""
+TURN = 5.0
+"""Seconds after which an endpoint lets the others have their turn."""
+LOOK = 1.0
+"""Seconds after which endpoints are looked at, whether or not something happened."""
+log = logging.getLogger(__name__)
+
+
+class Deliverer:
+    """Delivers in a thread of its own; of several processes on the same data, one does."""
+
+    def __init__(self, ledger: Ledger, *, backoff: tuple[float, ...] = BACKOFF) -> None:
+        self._ledger, self._backoff = ledger, backoff
+        self._wake, self._stop = threading.Event(), threading.Event()
+        self._posts: dict[str, Post] = {}
+        self._pool = ThreadPoolExecutor(16, thread_name_prefix="ledger-webhook")
+        self._thread: threading.Thread | None = None
+        self._role: IO[bytes] | None = None
+        self.failure: str | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._ledger.follower.listen(self._wake.set)
+        self._thread = threading.Thread(target=self._run, name="ledger-deliverer", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the message at hand, and stop."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._ledger.follower.unlisten(self._wake.set)
+        self._pool.shutdown()
+        for post in self._posts.values():
+            post.close()
+        if self._role is not None:
+            self._role.close()
+
+    def deliver(self) -> bool:
+        """Send to every endpoint what it has not been told, a page at most; return whether there may be more."""
+        endpoints = self._ledger.ops.endpoints()
+        for gone in self._posts.keys() - {e.name for e in endpoints}:
+            self._posts.pop(gone).close()
+        # Side by side, and none for longer than a turn: a slow endpoint holds nobody up.
+        return any(list(self._pool.map(self._deliver, endpoints)))
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            try:
+                while not self._stop.is_set() and self._has_role() and self.deliver():
+                    pass
+                self.failure = None
+            except Exception as error:  # the disk or the log may be away for a while: say so, and try again
+                if self.failure is None:
+                    log.exception("webhooks could not be delivered")
+                self.failure = f"{type(error).__name__}: {error}"
+                self._stop.wait(LOOK)
+            self._wake.wait(LOOK)
+
+    def _has_role(self) -> bool:
+        """Return whether this process is the one that delivers; the role passes on when its holder ends."""
+        if self._role is None:
+            path: Path = self._ledger.ops_path.with_suffix(".lock")
+            file = path.open("ab")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                file.close()
+                return False
+            self._role = file
+        return True
+
+    def _deliver(self, endpoint: Endpoint) -> bool:
+        if endpoint.parked is not None or endpoint.next_try > time.time():
+            return False
+        ops, follower = self._ledger.ops, self._ledger.follower
+        head = follower.position
+        if endpoint.about.log_id != self._ledger.recorder.log_id:
+            ops.park(endpoint.name, "the log is not the one that it was added to")
+            return False
+        if endpoint.position >= head:
+            return False
+        viewer = Viewer(endpoint.about.principal, Role(endpoint.about.role))
+        which = _which(endpoint)
+        asked = Page(first=PAGE)
+        found = history.page(self._ledger.views, viewer, Moment(head), which, asked)
+        names = names_for(self._ledger.views, viewer, Moment(head), [u for _, u in found.rows])
+        until = time.monotonic() + TURN
+        for position, utterance in found.rows:
+            if time.monotonic() > until:
+                return True
+            now = ops.endpoint(endpoint.name)
+            if self._stop.is_set() or now is None or now.about != endpoint.about:
+                return False
+            body, kind = message(endpoint.about.format, self._ledger.recorder.log_id, utterance, names)
+            if not self._sent(endpoint, utterance, body, kind):
+                return False
+            ops.told(endpoint.name, position, time.time())
+        if not found.has_next:
+            ops.told(endpoint.name, head, None)
+        return found.has_next
+
+    def _sent(self, endpoint: Endpoint, utterance: Utterance, body: bytes, kind: str) -> bool:
+        """Send one message; return whether it was taken. What was not is tried again later, or parked."""
+        headers = signed(self._ledger.ops.secret(endpoint.name), utterance.event.event_id, body, datetime.now(UTC))
+        headers |= {"content-type": kind, "user-agent": "negotiation-ledger"}
+        wait: str | None = None
+        try:
+            answer = self._post(endpoint).send(body, headers)
+            if 200 <= answer.status < 300:
+                return True
+            fault, wait = f"it answered {answer.status}", answer.retry_after
+            gone = answer.status == 410
+        except (Undelivered, LedgerError) as error:
+            fault, gone = str(error), False
+        failures = (self._ledger.ops.endpoint(endpoint.name) or endpoint).failures
+        if gone or failures >= len(self._backoff):
+            self._ledger.ops.park(endpoint.name, f"{fault}, after {failures + 1} tries" if not gone else fault)
+            log.warning("the webhook %s is parked: %s", endpoint.name, fault)
+        else:
+            self._ledger.ops.failed(endpoint.name, fault, time.time() + self._pause(failures, wait))
+        return False
+
+    def _pause(self, failures: int, wait: str | None) -> float:
+        # A part is left to chance, so that endpoints that failed together are not all tried together.
+        pause = self._backoff[failures] * random.uniform(0.8, 1.2)
+        asked = float(wait) if wait is not None and wait.isascii() and wait.isdigit() and len(wait) < 6 else 0.0
+        return max(pause, min(asked, LONGEST_WAIT))
+
+    def _post(self, endpoint: Endpoint) -> Post:
+        address = address_of(endpoint.about.url, anywhere=endpoint.about.anywhere)
+        found = self._posts.get(endpoint.name)
+        if found is None or found.address != address:
+            if found is not None:
+                found.close()
+            found = self._posts[endpoint.name] = Post(address)
+        return found
+
+
+def _which(endpoint: Endpoint) -> HistoryFilter:
+    """Return which events an endpoint is told, after its cursor."""
+    about = endpoint.about
+    topics = [
+        t for t in EVENTS for wanted in about.topics if t == wanted or (wanted[-1] == "." and t.startswith(wanted))
+    ]
+    return HistoryFilter(topics=topics, kinds=about.kinds, concerning=about.things, after=endpoint.position)
