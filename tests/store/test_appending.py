@@ -14,7 +14,7 @@ from ledger.integrity.leaf import leaf_hash
 from ledger.store.fitting import Fitting, behind, supposed
 from ledger.store.postgres import PostgresRecorder
 from ledger.store.recorder import LedgerRecorder
-from ledger.store.row import Clash, Entry, Kept, Outcome, Written
+from ledger.store.row import Clash, Entry, Kept, Outcome, Stale, Written
 
 STREAMS = st.sampled_from(["a", "b", "c"])
 EVENTS = st.lists(st.tuples(STREAMS, st.integers(1, 4)), min_size=1, max_size=3)
@@ -46,6 +46,11 @@ def own(run: str, batch: Sequence[Entry]) -> list[Entry]:
     ]
 
 
+def _told(outcome: Outcome) -> object:
+    """Of several streams that have moved on, it does not matter which is named."""
+    return Stale if isinstance(outcome, Stale) else outcome
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(BATCHES, st.booleans())
 def test_any_batches_end_as_the_rules_say(recorder: LedgerRecorder, batches: list[list[object]], sure: bool) -> None:
@@ -56,7 +61,8 @@ def test_any_batches_end_as_the_rules_say(recorder: LedgerRecorder, batches: lis
         fitting = Fitting(head, versions, kept)
         expected: list[Outcome] = [fitting.place(entry) for entry in these]
         # Whoever says what he has seen must have seen it; a key may be taken all the same.
-        assert recorder.append(these, head if sure and fits else None) == expected
+        outcomes = recorder.append(these, head if sure and fits else None)
+        assert [_told(o) for o in outcomes] == [_told(o) for o in expected]
     rows = [r for r in recorder.select_rows(0, 10_000) if str(r.originator_id).startswith(run)]
     newest = {str(r.originator_id): r.originator_version for r in rows}
     assert newest == versions
