@@ -53,10 +53,11 @@ class LedgerMapper(Mapper[str]):
             raise MapperDeserialisationError(
                 f"{stored_event.topic}: the stored bytes do not decode: {error}"
             ) from error
-        if (event.originator_id, event.originator_version) != (
-            stored_event.originator_id,
-            stored_event.originator_version,
+        if (
+            event.originator_version != stored_event.originator_version
+            or event.originator_id != stored_event.originator_id
         ):
             raise MapperDeserialisationError(f"{event.event_id} is stored in the place of another event")
-        unseal(event, self._keyring)
+        if event.sealed:
+            unseal(event, self._keyring)
         return today(event)

@@ -28,8 +28,7 @@ from ledger.store.fitting import behind, supposed
 from ledger.store.following import PollingSubscription
 from ledger.store.listening import Listener
 from ledger.store.migrating import settle
-from ledger.store.row import VERSION, Entry, Kept, Outcome, Row, Written
-from ledger.store.sqlite import COLUMNS, row_of
+from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Row, Written, row_of
 
 T = TypeVar("T")
 TABLE = "negotiation_ledger.event"

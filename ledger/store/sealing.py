@@ -9,9 +9,11 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import msgspec
 from cryptography.exceptions import InvalidTag
 from eventsourcing.persistence import MapperDeserialisationError
+from msgspec.structs import force_setattr
 
 from ledger.domain.kernel.event import Event, Sealed
 from ledger.domain.kernel.types import ERASED, Personal
+from ledger.store.decoding import decoder_of
 from ledger.store.keyring import Keyring
 
 
@@ -57,23 +59,30 @@ def seal(event: Event, keyring: Keyring) -> Event:
 
 def unseal(event: Event, keyring: Keyring) -> None:
     """Put the personal fields of an event just read back in their places. Where the key is gone, they are erased."""
-    types = plan(type(event)).types
     for part in event.sealed:
-        cipher = keyring.cipher(part.key)
-        values: dict[str, Any] = {}
-        if cipher is not None:
-            nonce, ciphertext = part.ciphertext[:12], part.ciphertext[12:]
-            try:
-                values = msgspec.json.decode(cipher.decrypt(nonce, ciphertext, _context(event, part.retention)))
-            except InvalidTag:
-                raise MapperDeserialisationError(
-                    f"{event.event_id}: the {part.retention} fields fail their authentication: the row was altered"
-                ) from None
-        for name in part.fields:
-            value = _erased(event, name) if cipher is None else msgspec.convert(values[name], types[name])
-            msgspec.structs.force_setattr(event, name, value)
-    if event.sealed:
-        msgspec.structs.force_setattr(event, "sealed", ())
+        cipher, names = keyring.cipher(part.key), part.fields
+        if cipher is None:
+            for name in names:
+                force_setattr(event, name, _erased(event, name))
+            continue
+        sealed = part.ciphertext
+        try:
+            opened = cipher.decrypt(sealed[:12], sealed[12:], _context(event, part.retention))
+        except InvalidTag:
+            raise MapperDeserialisationError(
+                f"{event.event_id}: the {part.retention} fields fail their authentication: the row was altered"
+            ) from None
+        values = _within(type(event), names).decode(opened)
+        for name in names:
+            force_setattr(event, name, getattr(values, name))
+    force_setattr(event, "sealed", ())
+
+
+@cache
+def _within(cls: type[Event], names: tuple[str, ...]) -> msgspec.json.Decoder[Any]:
+    """Return the decoder of what is sealed together: a struct of these fields of the event, and of no others."""
+    types = plan(cls).types
+    return decoder_of(msgspec.defstruct(f"Within{cls.__name__}", [(name, types[name]) for name in names]))
 
 
 def _context(event: Event, retention: str) -> bytes:

@@ -18,7 +18,7 @@ from ledger.integrity.leaf import leaf_hash
 from ledger.store.errors import Misconfigured
 from ledger.store.fitting import Fitting, behind, streams, supposed
 from ledger.store.following import PollingSubscription
-from ledger.store.row import VERSION, Entry, Kept, Outcome, Row, Written
+from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Row, Written, row_of
 from ledger.store.transaction import faults, transaction
 
 SCHEMA = """
@@ -60,14 +60,7 @@ VERSIONS = """
 SELECT originator_id, max(originator_version) FROM event
 WHERE originator_id IN (SELECT value FROM json_each(?)) GROUP BY 1
 """
-COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, leaf"
 INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
-
-
-def row_of(record: tuple[Any, ...]) -> Row:
-    """Return the row that a selected record holds."""
-    position, originator_id, version, topic, state, recorded_at, leaf = record
-    return Row(originator_id, version, topic, bytes(state), position, recorded_at, bytes(leaf))
 
 
 class SQLiteRecorder(ApplicationRecorder):
