@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -72,17 +73,17 @@ def unseal(event: Event, keyring: Keyring) -> None:
             raise MapperDeserialisationError(
                 f"{event.event_id}: the {part.retention} fields fail their authentication: the row was altered"
             ) from None
-        values = _within(type(event), names).decode(opened)
+        values = _within(type(event), names)(opened)
         for name in names:
             force_setattr(event, name, getattr(values, name))
     force_setattr(event, "sealed", ())
 
 
 @cache
-def _within(cls: type[Event], names: tuple[str, ...]) -> msgspec.json.Decoder[Any]:
-    """Return the decoder of what is sealed together: a struct of these fields of the event, and of no others."""
+def _within(cls: type[Event], names: tuple[str, ...]) -> Callable[[bytes], Any]:
+    """Return what decodes the fields that are sealed together: into a struct of these and of no others."""
     types = plan(cls).types
-    return decoder_of(msgspec.defstruct(f"Within{cls.__name__}", [(name, types[name]) for name in names]))
+    return decoder_of(msgspec.defstruct(f"Within{cls.__name__}", [(name, types[name]) for name in names])).decode
 
 
 def _context(event: Event, retention: str) -> bytes:

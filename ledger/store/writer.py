@@ -35,7 +35,7 @@ class Writer:
         self._recorder = recorder
         self._mapper = mapper
         self._things = Things(recorder, mapper)
-        self._queue: queue.Queue[Job | None] = queue.Queue(QUEUE)
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[int], None]] = []
         self._closing = False
         self._door = threading.Lock()
@@ -53,10 +53,9 @@ class Writer:
         with self._door:  # nothing gets in behind the last one, where nobody would answer it
             if self._closing:
                 raise LedgerUnavailable("the ledger is shutting down")
-            try:
-                self._queue.put_nowait(job)
-            except queue.Full:
-                raise LedgerBusy(f"{QUEUE} commands are waiting to be written; try again in a second") from None
+            if self._queue.qsize() >= QUEUE:
+                raise LedgerBusy(f"{QUEUE} commands are waiting to be written; try again in a second")
+            self._queue.put(job)
 
     def write(self, job: Job) -> Written:
         """Write a command and return what became of it, or raise its refusal: `submit`, for a caller who would wait."""

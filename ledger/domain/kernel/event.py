@@ -106,15 +106,20 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def mutate(self, aggregate: Aggregate | None) -> Aggregate:
         """Apply the event to its aggregate, which it begins when there is none yet."""
-        from ledger.domain.kernel.aggregate import begin
+        if aggregate is None:
+            from ledger.domain.kernel.aggregate import begin
 
-        state = begin(self.originator_id) if aggregate is None else aggregate
-        self.apply(state)
-        state.version = max(state.version, self.originator_version)
-        if self.occurred_at is not None:
-            state.created_at = min(state.created_at or self.occurred_at, self.occurred_at)
-            state.modified_at = max(state.modified_at or self.occurred_at, self.occurred_at)
-        return state
+            aggregate = begin(self.originator_id)
+        self.apply(aggregate)
+        if self.originator_version > aggregate.version:
+            aggregate.version = self.originator_version
+        at = self.occurred_at
+        if at is not None:
+            if aggregate.created_at is None or at < aggregate.created_at:
+                aggregate.created_at = at
+            if aggregate.modified_at is None or at > aggregate.modified_at:
+                aggregate.modified_at = at
+        return aggregate
 
 
 E = TypeVar("E", bound=Event)
