@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-STEP, SUBROW, LANE, GAP = 100.0, 92.0, 204.0, 264.0
+STEP, SUBROW, LANE, GAP = 114.0, 92.0, 204.0, 264.0
 """Between neighbours of a lane, between its two rows, between lanes, and between the sides."""
 
 LANES: tuple[tuple[str, str], ...] = (

@@ -16,7 +16,7 @@ from graph.projection import InfluenceMap
 Floats = NDArray[np.float64]
 BOWS = np.array([0.0, 0.1, -0.1, 0.2, -0.2, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6])
 """How far a line bends, by its length; of equals the straightest."""
-AT = np.linspace(0.0, 1.0, 21)[:, None]
+AT = np.linspace(0.0, 1.0, 33)[:, None]
 SHARE = ((1 - AT) ** 2, 2 * AT * (1 - AT), AT**2)
 FINE = np.linspace(0.0, 1.0, 257)
 Box = tuple[float, float, float, float]
@@ -122,7 +122,7 @@ class _Room:
         others, (left, top, right, bottom) = self.centres[among], self.labels[among].T
         hit = ((x - others[:, 0]) ** 2 + (y - others[:, 1]) ** 2 < (RADIUS + 9) ** 2).sum(1)
         over = ((x > left) & (x < right) & (y > top) & (y < bottom)).sum(1)
-        costs = hit * 8.0 + over * 5.0 + (flat[:, 1] > self.lowest) * 3.0
+        costs = hit * 20.0 + over * 14.0 + (flat[:, 1] > self.lowest) * 3.0
         if self.drawn:
             drawn = np.concatenate(self.drawn)
             costs += ((x - drawn[:, 0]) ** 2 + (y - drawn[:, 1]) ** 2 < 49).any(1) * 1.2

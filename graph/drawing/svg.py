@@ -40,7 +40,8 @@ def draw(sight: Sight, places: Mapping[str, Place], heading: Heading) -> str:
     half = max(max((abs(p.x) for p in everywhere.values()), default=0.0) + MARGIN, LEAST / 2)
     lanes = max((p.lane for p in here.values()), default=0) + 1  # empty ones below are not drawn: nobody moves
     caption = lines(heading.caption, 12.5, 2 * half - 60, 4) if heading.caption else []
-    top = -RADIUS - ABOVE - 68 - 17.0 * len(caption)
+    # Room for two lines even where one is enough: the sheet must not jump when the moment changes.
+    top = -RADIUS - ABOVE - 68 - 17.0 * max(2, len(caption))
     foot = lanes * LANE - RADIUS - ABOVE
     bottom = foot + HEIGHT + 26
     return "\n".join(
