@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 FOREVER: Final = 2**31 - 1
 EVER: Final = 2**62
 LEDGER, EFFECT, TWISTED = 1, 2, 4
-_SPARE = 64  # one part in so many is kept free when the columns grow
+_SPARE = 128  # one part in so many is kept free when the columns grow
 
 Payload = Mapping[str, float]
 
@@ -89,9 +89,24 @@ class Intervals:
             if was is not None and start < end:
                 self._add(thing, position, start, end, EFFECT, was)
 
+    def extend(self, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Add many things at once, each for the first time and in the order of positions, as the log tells them."""
+        n = len(columns["from_position"])
+        given = {
+            "thing": columns["from_position"],
+            "before": np.arange(self.size, self.size + n),
+            "to_position": np.full(n, FOREVER),
+            "to_time": np.full(n, EVER),
+            "clocks": np.full(n, LEDGER | EFFECT),
+            **columns,
+        }
+        for name, kind in self._types.items():
+            self._columns[name] = np.append(self[name], given[name].astype(kind))
+        self.size += n
+
     def rows(self, position: int, effective_at: int | None = None) -> NDArray[np.intp]:
         """Return the rows that hold at a position, or are true at a time as known at that position."""
-        until = int(np.searchsorted(self["from_position"], min(position, FOREVER - 1), side="right"))
+        until = int(self["from_position"].searchsorted(np.int32(min(position, FOREVER - 1)), side="right"))
         clocks = self._columns["clocks"][:until]
         known = self._columns["to_position"][:until] > position
         if effective_at is None:
@@ -151,7 +166,8 @@ class Intervals:
         """Return the first row of a thing: rows stand in the order of positions, and it is named by its own."""
         if thing in self._first:
             return self._first[thing]
-        row = int(np.searchsorted(self["from_position"], thing))
+        # Of the column's own type: numpy would copy the whole column into another for a plain number.
+        row = int(self["from_position"].searchsorted(np.int32(thing)))
         while row < self.size and self._columns["from_position"][row] == thing:
             if self._columns["thing"][row] == thing:
                 return row

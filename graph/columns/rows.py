@@ -19,14 +19,13 @@ from ledger.views.ties import Utterance
 
 NEVER: Final = -(2**62)
 NOBODY: Final = -1
-AGAINST, MUTUAL = 1, 2
+AGAINST, MUTUAL, BENDS = 1, 2, 4
 
 TIES: Final = {
     "source": "i4",
     "target": "i4",
     "weight": "f4",
-    "kind": "i2",
-    "bent": "i1",  # AGAINST: a tie of conflict; MUTUAL: it runs both ways
+    "kind": "i2",  # the number of the kind times BENDS; plus AGAINST for conflict, plus MUTUAL both ways
     "by": "i4",
     "seen": "i8",
 }
@@ -89,8 +88,7 @@ def tie_of(thing: Aggregate, names: Names, kinds: Kinds) -> dict[str, float] | N
         "source": names.number(source),
         "target": names.number(target),
         "weight": thing.strength if thing.sign else 0.0,
-        "kind": kinds.number(thing.tie.value, label, False),
-        "bent": bent,
+        "kind": kinds.number(thing.tie.value, label, False) * BENDS + bent,
         "by": names.number(thing.asserted_by),
         "seen": NEVER if thing.modified_at is None else micros(thing.modified_at),
     }
@@ -99,14 +97,14 @@ def tie_of(thing: Aggregate, names: Names, kinds: Kinds) -> dict[str, float] | N
 def tie_said(u: Utterance, names: Names, kinds: Kinds) -> dict[str, float]:
     """Return the row of what an event showed."""
     rule = rule_for(u.kind)
+    bent = (AGAINST if rule.sign < 0 else 0) | (MUTUAL if rule.flow is Flow.BOTH else 0)
     source, target = (u.other, u.speaker) if rule.flow is Flow.BACKWARD else (u.speaker, u.other)
     return {
         "thing": u.position,
         "source": names.number(source),
         "target": names.number(target),
         "weight": rule.weight,
-        "kind": kinds.number(u.kind, None, True),
-        "bent": (AGAINST if rule.sign < 0 else 0) | (MUTUAL if rule.flow is Flow.BOTH else 0),
+        "kind": kinds.number(u.kind, None, True) * BENDS + bent,
         "by": NOBODY,
         "seen": u.effective_at,
     }

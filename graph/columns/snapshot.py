@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.columns.intervals import Intervals
-from graph.columns.rows import AGAINST, MUTUAL, NEVER, Kinds, Names
+from graph.columns.rows import AGAINST, BENDS, MUTUAL, NEVER, Kinds, Names
 from graph.projection import WEIGHT_MAX, WEIGHT_MIN
 from graph.ties import Person, Tie, rule_for
 from ledger.views.asof import Moment
@@ -66,9 +66,9 @@ class Snapshot:
         stance = np.full(n, np.nan)
         stance[who] = people["stance"][here]
         held = ties.rows(moment.position, moment.effective_at)
-        rows = {
-            name: ties[name][held] for name in ("thing", "source", "target", "weight", "kind", "bent", "by", "seen")
-        }
+        rows = {name: ties[name][held] for name in ("thing", "source", "target", "weight", "by", "seen")}
+        kind = ties["kind"][held]
+        rows |= {"kind": kind // BENDS, "bent": kind % BENDS}
         if aged_to is not None:
             rows["weight"] = _aged(rows, kinds.all, aged_to, half_life)
         return cls(moment, names.ids, kinds.all, stays, pseudo, stance, rows)
@@ -79,9 +79,27 @@ class Snapshot:
         return np.flatnonzero((self.stays == np.arange(len(self.stays))) & ~self.pseudo)
 
     @cached_property
-    def edges(self) -> dict[str, Edges]:
-        """``positive``, ``negative`` and ``net`` ties, one edge each way for a pair of people."""
-        return collapsed(self)
+    def positive(self) -> Edges:
+        """Ties for, one edge each way for a pair of people."""
+        return _collapsed(self, 0)
+
+    @cached_property
+    def negative(self) -> Edges:
+        """Ties against, weights being magnitudes."""
+        return _collapsed(self, AGAINST)
+
+    @cached_property
+    def net(self) -> Edges:
+        """Both, for less against; pairs that are for and against alike are left out."""
+        plus, minus = self.positive, self.negative
+        if not len(minus.weight):
+            return plus
+        width = _width(plus.people)
+        key = np.concatenate([(e.source << width) + e.target for e in (plus, minus)])
+        weight = np.concatenate([plus.weight, -minus.weight])
+        order = np.argsort(key, kind="stable")  # two sorted runs, which a stable sort merges
+        key, net = _grouped(key[order], weight[order], np.add)
+        return _edges(plus.people, key[net != 0], net[net != 0])
 
     def persons(self) -> list[Person]:
         """Return who is on the map; their names are the views' to tell."""
@@ -116,44 +134,41 @@ class Snapshot:
         return found
 
 
-def collapsed(snapshot: Snapshot) -> dict[str, Edges]:
-    """Return one edge per ordered pair and sign: within a kind the strongest counts, different kinds add up."""
-    u, v = snapshot.stays[snapshot.rows["source"]], snapshot.stays[snapshot.rows["target"]]
-    weight, bent, kind = snapshot.rows["weight"], snapshot.rows["bent"], snapshot.rows["kind"]
-    sound = (u >= 0) & (v >= 0) & (u != v) & (weight > 0) & np.isfinite(weight)
-    if snapshot.pseudo.any():
-        sound &= ~(snapshot.pseudo[u] | snapshot.pseudo[v])
-    if not sound.all():
-        u, v, weight, bent, kind = (x[sound] for x in (u, v, weight, bent, kind))
-    both = np.flatnonzero(bent & MUTUAL)
+def _collapsed(snapshot: Snapshot, bent: int) -> Edges:
+    """Return one edge per ordered pair of one sign: within a kind the strongest counts, different kinds add up."""
+    rows, n = snapshot.rows, len(snapshot.stays)
+    sound = ((rows["bent"] & AGAINST) == bent) & (rows["weight"] > 0)
+    there = snapshot.stays.copy()
+    there[snapshot.pseudo] = -1
+    u, v = there[rows["source"]], there[rows["target"]]
+    sound &= (u >= 0) & (v >= 0) & (u != v)
+    chosen = np.flatnonzero(sound)
+    u, v = u[chosen].astype(np.int64), v[chosen].astype(np.int64)
+    both = np.flatnonzero(rows["bent"][chosen] & MUTUAL)
     if len(both):
-        u, v = np.concatenate([u, v[both]]), np.concatenate([v, u[both]])
-        weight, bent, kind = (np.concatenate([x, x[both]]) for x in (weight, bent, kind))
-    n = len(snapshot.stays)
-    against = (bent & AGAINST).astype(np.int64)
-    # One key a row: the pair, then its sign, then the kind of tie, then the row, so that sorting groups them.
-    room = max(1, len(u)).bit_length()
-    kinds = max(1, len(snapshot.kinds)).bit_length()
-    pair = u.astype(np.int64) * n + v
-    if n.bit_length() * 2 + 1 + kinds + room <= 62:
-        key = np.sort((((pair * 2 + against) << kinds) + kind << room) + np.arange(len(u)))
-        order = key & ((1 << room) - 1)
+        u, v, chosen = np.append(u, v[both]), np.append(v, u[both]), np.append(chosen, chosen[both])
+    # One number a row: the pair, then the kind of tie, then the row itself, so that sorting it groups what belongs
+    # together; sorting numbers is several times faster than sorting rows by them.
+    width, kinds = _width(n), max(1, len(snapshot.kinds)).bit_length()
+    room = max(1, len(rows["kind"])).bit_length()
+    key = (((u << width) + v) << kinds) + rows["kind"][chosen]
+    if 2 * width + kinds + room <= 62:
+        key <<= room
+        key += chosen
+        key.sort()
+        chosen = key & ((1 << room) - 1)
         key >>= room
     else:
-        key = ((pair * 2 + against) << kinds) + kind
         order = np.argsort(key, kind="stable")
-        key = key[order]
-    held = np.clip(weight[order].astype(np.float64), WEIGHT_MIN, WEIGHT_MAX)
+        key, chosen = key[order], chosen[order]
+    held = np.clip(rows["weight"][chosen].astype(np.float64), WEIGHT_MIN, WEIGHT_MAX)
     key, held = _grouped(key, held, np.maximum)
     key, held = _grouped(key >> kinds, held, np.add)
-    minus = (key & 1).astype(bool)
-    signed = np.where(minus, -held, held)
-    pairs, net = _grouped(key >> 1, signed, np.add)
-    return {
-        "positive": _edges(n, (key >> 1)[~minus], held[~minus]),
-        "negative": _edges(n, (key >> 1)[minus], held[minus]),
-        "net": _edges(n, pairs[net != 0], net[net != 0]),
-    }
+    return _edges(n, key, held)
+
+
+def _width(people: int) -> int:
+    return max(1, people).bit_length()
 
 
 def _grouped(key: NDArray[np.int64], values: Floats, together: np.ufunc) -> tuple[NDArray[np.int64], Floats]:
@@ -170,8 +185,8 @@ def _grouped(key: NDArray[np.int64], values: Floats, together: np.ufunc) -> tupl
 
 
 def _edges(n: int, pairs: NDArray[np.int64], weight: Floats) -> Edges:
-    source = pairs // n if n else pairs
-    return Edges(n, source, pairs - source * n, weight)
+    width = _width(n)
+    return Edges(n, pairs >> width, pairs & ((1 << width) - 1), weight)
 
 
 def _aged(

@@ -169,7 +169,7 @@ def _between(t: Tie, source: str, target: str) -> Tie:
 
 
 def _graph(snapshot: Snapshot, sign: str) -> dict[tuple[str, str], float]:
-    e = snapshot.edges[sign]
+    e = getattr(snapshot, sign)
     ids = snapshot.ids
     return {
         (ids[u], ids[v]): w for u, v, w in zip(e.source.tolist(), e.target.tolist(), e.weight.tolist(), strict=True)
@@ -187,16 +187,16 @@ def _measures_agree(snapshot: Snapshot) -> None:
         assert _graph(snapshot, name) == pytest.approx(_weights(graph), rel=1e-9)
     if not len(snapshot.people):
         return
-    ranks = pagerank(Whole(snapshot.edges["positive"], snapshot.people))
+    ranks = pagerank(Whole(snapshot.positive, snapshot.people), tolerance=1e-10)
     expected = pagerank_of_a_deal(graphs.positive)
     assert {v: ranks[snapshot.ids.index(v)] for v in expected} == pytest.approx(expected, abs=1e-9)
-    whole = Whole(snapshot.edges["net"], snapshot.people)
+    whole = Whole(snapshot.net, snapshot.people)
     net: nx.DiGraph[str] = nx.DiGraph()
     net.add_nodes_from(graphs.net)
     net.add_weighted_edges_from((u, v, w) for (u, v), w in _weights(graphs.net).items() if abs(w) > 1e-12)
     stances = {p.id: p.stance for p in snapshot.persons()}
     dense = influence(net, susceptibilities(stances))
-    stance, known = settled(whole, snapshot.stance)
+    stance, known = settled(whole, snapshot.stance, tolerance=1e-10)
     for v, (where, share) in dense.settled(stances).items():
         number = snapshot.ids.index(v)
         assert known[number] == pytest.approx(share, abs=1e-9)
@@ -204,7 +204,7 @@ def _measures_agree(snapshot: Snapshot) -> None:
             None if where is None else pytest.approx(where, abs=1e-9)
         )
     first = snapshot.people[0]
-    column = blast(whole, int(first), snapshot.stance)
+    column = blast(whole, int(first), snapshot.stance, tolerance=1e-10)
     moves = dense.moves(snapshot.ids[first])
     assert {v: column[snapshot.ids.index(v)] for v in moves} == pytest.approx(moves, abs=1e-9)
 
@@ -283,7 +283,7 @@ def test_the_columns_begin_anew_when_another_log_takes_the_place_of_theirs(tmp_p
 def test_nobody_on_the_map_is_an_empty_answer(tmp_path: Path) -> None:
     with opened(tmp_path) as ledger:
         snapshot = Columns(ledger.views).at(DEVELOPMENT, Moment(0))
-        whole = Whole(snapshot.edges["positive"], snapshot.people)
+        whole = Whole(snapshot.positive, snapshot.people)
         assert (snapshot.persons(), snapshot.ties()) == ([], [])
         assert pagerank(whole).tolist() == []
         assert [x.tolist() for x in settled(whole, snapshot.stance)] == [[], []]
@@ -292,7 +292,7 @@ def test_nobody_on_the_map_is_an_empty_answer(tmp_path: Path) -> None:
 def test_parameters_without_an_answer_are_refused(tmp_path: Path) -> None:
     with opened(tmp_path) as ledger:
         snapshot = Columns(ledger.views).at(DEVELOPMENT, Moment(0))
-    nobody = Whole(snapshot.edges["net"], snapshot.people)
+    nobody = Whole(snapshot.net, snapshot.people)
     with pytest.raises(ValueError, match="alpha"):
         pagerank(nobody, alpha=1.0)
     with pytest.raises(ValueError, match="susceptibility"):
