@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.columns.snapshot import Edges
@@ -13,6 +13,7 @@ from graph.columns.ways import Ways
 from graph.measures.paths import best_paths
 
 
+@settings(max_examples=300)
 @given(st.integers(3, 9), st.integers(0, 40), st.integers(0, 9_999), st.integers(1, 2))
 def test_both_searches_find_the_same_three_ways(n: int, m: int, seed: int, sources: int) -> None:
     """Capability 33: paths of persuasion to the economic buyer, through whom."""
