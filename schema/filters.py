@@ -12,6 +12,7 @@ from ledger.domain.kernel.errors import DateWithoutZone, Malformed, TextNotStora
 from ledger.domain.kernel.event import EVENTS
 from ledger.views.history import HistoryFilter
 from ledger.views.things import ThingFilter
+from ledger.views.watching import narrowed, watch_of
 from schema.asking import Asking
 from schema.ids import storable, thing_id
 from schema.reflect.docs import of_class
@@ -120,6 +121,9 @@ class HistoryFilterInput:
     backdated: bool | None = strawberry.field(
         default=None, description="Recorded later than something that happened after it (true), or in order (false)."
     )
+    watch: strawberry.ID | None = strawberry.field(
+        default=None, description="What this watch is for: its thing, customer or kind, and its types of events."
+    )
     concerning: list[strawberry.ID] | None = strawberry.field(
         default=None, description="About any of these things or people, said to or by them, or of their own streams."
     )
@@ -155,7 +159,7 @@ def which_events(asking: Asking, given: HistoryFilterInput | None) -> HistoryFil
             raise DateWithoutZone(f"{name} is {time.isoformat()} without a zone", path=("filter", name))
     ids = (known(asking, i, "filter", "things", str(n)) for n, i in enumerate(given.things or ()))
     near = (known(asking, i, "filter", "concerning", str(n)) for n, i in enumerate(given.concerning or ()))
-    return HistoryFilter(
+    which = HistoryFilter(
         things=tuple(i for i in ids if i),
         concerning=tuple(i for i in near if i),
         about=known(asking, given.about, "filter", "about"),
@@ -169,6 +173,13 @@ def which_events(asking: Asking, given: HistoryFilterInput | None) -> HistoryFil
         backdated=given.backdated,
         after=given.after,
     )
+    watch_id = known(asking, given.watch, "filter", "watch")
+    if watch_id is None:
+        return which
+    watch = watch_of(asking.ledger.views, asking.viewer, watch_id, asking.ledger.moment(asking.viewer))
+    if watch is None:
+        raise UnknownThing(f"{watch_id} is no watch that holds", path=("filter", "watch"))
+    return narrowed(which, watch)
 
 
 def known(asking: Asking, given: str | None, *path: str) -> str | None:

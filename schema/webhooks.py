@@ -16,6 +16,7 @@ from ledger.store.ops import Endpoint
 from schema.asking import Asking, AskingInfo
 from schema.errors import UserError, user_error
 from schema.filters import EventType, Kind
+from schema.ids import raw_id
 from schema.reflect.output import many
 from schema.scalars import DateTime, Long
 
@@ -87,6 +88,9 @@ class AddWebhookInput:
     kinds: list[Kind] | None = strawberry.field(default=None, description="Only events of these kinds of things.")
     concerning: list[strawberry.ID] | None = strawberry.field(
         default=None, description="Only what is about any of these, said to or by them, or of their own streams."
+    )
+    watch: strawberry.ID | None = strawberry.field(
+        default=None, description="Only what this watch is for, as it stands when an event is told."
     )
     after: Long | None = strawberry.field(
         default=None, description="Begin after this position: 0 for the whole history. Default: from now on."
@@ -162,6 +166,7 @@ def webhook_mutations() -> dict[str, Any]:
                 topics=tuple(t.value for t in input.types or ()),
                 kinds=tuple(k.value for k in input.kinds or ()),
                 things=tuple(input.concerning or ()),
+                watch=None if input.watch is None else raw_id(input.watch) or input.watch,
                 after=input.after,
             )
             return added.endpoint, added.secret

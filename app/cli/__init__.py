@@ -8,6 +8,7 @@ from app.cli import (
     ask,
     backup,
     demo,
+    digest,
     exporting,
     importing,
     mapping,
@@ -46,6 +47,7 @@ app.command("replay", help=replay.HELP, epilog=replay.EPILOG)(replay.replay)
 app.add_typer(mapping.app, name="map")
 app.command("ask", help=ask.HELP, epilog=ask.EPILOG)(ask.ask)
 app.command("search", help=searching.HELP, epilog=searching.EPILOG)(searching.search_)
+app.command("digest", help=digest.HELP, epilog=digest.EPILOG)(digest.digest)
 app.command("rebuild", help=rebuild.HELP, epilog=rebuild.EPILOG)(rebuild.rebuild)
 app.add_typer(webhook.app, name="webhook")
 app.command("backup", help=backup.HELP, epilog=backup.EPILOG)(backup.backup)

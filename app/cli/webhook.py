@@ -27,6 +27,7 @@ Topics = Annotated[
 ]
 Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Only events of this kind of things.")]
 Things = Annotated[list[str] | None, typer.Option("--about", metavar="ID", help="Only what is of or about this.")]
+Watch = Annotated[str | None, typer.Option("--watch", metavar="ID", help="Only what this watch (wat_…) is for.")]
 After = Annotated[
     int | None, typer.Option("--after", help="Begin after this position, 0 for everything. Default: from now on.")
 ]
@@ -43,6 +44,7 @@ def add(
     topics: Topics = None,
     kinds: Kinds = None,
     things: Things = None,
+    watch: Watch = None,
     after: After = None,
     anywhere: Anywhere = False,
     data: Data = DEFAULT_DATA,
@@ -57,6 +59,7 @@ def add(
             topics=topics or (),
             kinds=kinds or (),
             things=things or (),
+            watch=watch,
             after=after,
             anywhere=anywhere,
         )

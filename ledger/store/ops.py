@@ -39,6 +39,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kinds: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
     """Only what is of or about these."""
+    watch: str | None = None
+    """Only what this watch is for, as it stands when an event is delivered."""
     anywhere: bool = False
     """True when it may lie in a private network, or be reached without encryption."""
     created: float = 0.0

@@ -27,3 +27,14 @@ def test_a_search_without_words_or_of_no_kind_says_so_in_one_line(run: Run, stor
     empty = run("search", "  ", "--data", story)
     assert (empty.exit_code, empty.stderr.count("\n")) == (1, 1)
     assert run("search", "plan", "--kind", "wish", "--data", story).exit_code == 2
+
+
+def test_a_digest_tells_one_person_of_the_story_what_concerns_them(run: Run, story: Path) -> None:
+    people = run("export", "--format", "csv", "--kind", "stakeholder", "--data", story).stdout.splitlines()
+    somebody = people[1].split(",")[1]
+    told = run("digest", "--for", somebody, "--since", "2020-01-01", "--data", story)
+    assert told.exit_code == 0, told.output
+    assert told.stdout.startswith("# For ")
+    assert "## " in told.stdout
+    assert run("digest", "--for", somebody, "--since", "yesterday", "--data", story).exit_code == 2
+    assert run("digest", "--for", "demo:no-sso", "--since", "2020-01-01", "--data", story).exit_code == 2

@@ -18,6 +18,7 @@ from ledger.domain.account import OpenAccount
 from ledger.domain.kernel.errors import Malformed, NotAllowed
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
+from ledger.domain.watch import EndWatch, SetWatch
 from ledger.exchange.webhooks import Deliverer, Webhooks
 from ledger.exchange.webhooks.address import address_of, allowed
 from ledger.exchange.webhooks.errors import AddressNotAllowed, EndpointExists, UnknownEndpoint
@@ -120,6 +121,24 @@ def test_an_endpoint_is_told_only_what_it_was_added_for(ledger: Ledger, fake: Fa
         ["request.submitted", "stakeholder.identified", "stakeholder.identified", "request.submitted"]
     )
     assert {e.position for e in webhooks.all()} == {ledger.recorder.head()}
+
+
+def test_an_endpoint_of_a_watch_is_told_what_the_watch_is_for_until_it_ends(ledger: Ledger, fake: Fake) -> None:
+    webhooks = Webhooks(ledger, DEVELOPMENT)
+    mira = say(ledger, IdentifyStakeholder(name="Mira Chen")).thing
+    watch = say(ledger, SetWatch(by=mira, watched_kind="request", topics=("request.submitted",))).thing
+    ledger.follower.catch_up()
+    webhooks.add("mira", "https://a.example", watch=watch)
+    say(ledger, SubmitRequest(by=mira, title="Exports"))
+    accounts(ledger, 1)
+    deliver(ledger)
+    assert [json.loads(body)["type"] for body, _ in fake.got] == ["negotiation-ledger.request.submitted"]
+    say(ledger, EndWatch(watch=watch, by=mira))
+    accounts(ledger, 1)
+    deliver(ledger)
+    assert webhooks.one("mira").parked == "the watch that it was added for has ended"
+    with pytest.raises(Malformed):
+        webhooks.add("late", "https://a.example", watch=watch)
 
 
 def test_what_was_not_taken_is_tried_again_and_nothing_comes_before_it(ledger: Ledger, fake: Fake) -> None:

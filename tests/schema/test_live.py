@@ -148,3 +148,20 @@ async def test_live_connections_end_in_order_when_the_server_stops(served: Serve
     assert json.loads(await socket.recv()) == {"id": "1", "type": "complete"}
     assert took < 5
     await socket.close()
+
+
+async def test_a_subscription_by_a_watch_tells_what_the_watch_is_for(served: Served) -> None:
+    """Capability 24."""
+    mira = served.post('mutation { identifyStakeholder(input: {name: "Mira"}) { stakeholder { id } } }')
+    by = mira["data"]["identifyStakeholder"]["stakeholder"]["id"]
+    question = 'mutation($by: ID!) { setWatch(input: {by: $by, watchedKind: "account"}) { watch { id } } }'
+    answer = served.post(question, by=by)
+    watch = answer["data"]["setWatch"]["watch"]["id"]
+    async with await _open(served) as socket:
+        await _subscribe(socket, after=0, filter={"watch": watch})
+        _open_accounts(served, 2, "Watched")
+        assert [(await _next(socket))["thing"]["called"] for _ in range(2)] == ["Watched 0", "Watched 1"]
+        await _subscribe(socket, "2", filter={"watch": by})
+        message = json.loads(await socket.recv())
+        errors = message["payload"] if message["type"] == "error" else message["payload"]["errors"]
+        assert errors[0]["extensions"]["code"] == "UNKNOWN_THING"

@@ -29,6 +29,7 @@ from ledger.views import history
 from ledger.views.asof import Moment
 from ledger.views.history import HistoryFilter, Utterance
 from ledger.views.paging import Page
+from ledger.views.watching import narrowed, watch_of
 
 PAGE = 100
 BACKOFF = (1, 2, 5, 15, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
@@ -120,6 +121,12 @@ class Deliverer:
             return False
         viewer = Viewer(endpoint.about.principal, Role(endpoint.about.role))
         which = _which(endpoint)
+        if endpoint.about.watch is not None:
+            watch = watch_of(self._ledger.views, viewer, endpoint.about.watch, Moment(head))
+            if watch is None:
+                ops.park(endpoint.name, "the watch that it was added for has ended")
+                return False
+            which = narrowed(which, watch)
         asked = Page(first=PAGE)
         found = history.page(self._ledger.views, viewer, Moment(head), which, asked)
         names = names_for(self._ledger.views, viewer, Moment(head), [u for _, u in found.rows])

@@ -19,6 +19,7 @@ from ledger.ledger import Ledger
 from ledger.policy import TABLE, Viewer, require_sight
 from ledger.store.ops import About, Endpoint
 from ledger.views import things as seen
+from ledger.views.watching import watch_of
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
@@ -47,6 +48,7 @@ class Webhooks:
         topics: Sequence[str] = (),
         kinds: Sequence[str] = (),
         things: Sequence[str] = (),
+        watch: str | None = None,
         after: int | None = None,
         anywhere: bool = False,
     ) -> Added:
@@ -76,6 +78,7 @@ class Webhooks:
             topics=tuple(topics),
             kinds=tuple(kinds),
             things=ids,
+            watch=self._watch(watch),
             anywhere=anywhere,
             created=time.time(),
         )
@@ -113,6 +116,14 @@ class Webhooks:
         if found is None:
             raise Malformed(f"there is no thing {given[:80]!r} in this ledger", path=("things",))
         return found
+
+    def _watch(self, given: str | None) -> str | None:
+        if given is None:
+            return None
+        views, moment = self._ledger.views, self._ledger.moment(self._viewer)
+        if watch_of(views, self._viewer, given, moment) is None:
+            raise Malformed(f"{given[:80]!r} is no watch that holds", path=("watch",))
+        return given
 
     def _may_change(self) -> None:
         if not TABLE[self._viewer.role].acts:

@@ -1,0 +1,32 @@
+"""Watching: which events a watch is for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ledger.domain.watch import Watch, WatchStatus
+from ledger.policy import Viewer
+from ledger.views.asof import Moment
+from ledger.views.database import Database
+from ledger.views.history import HistoryFilter
+from ledger.views.things import get
+
+
+def watch_of(db: Database, viewer: Viewer, watch_id: str, moment: Moment) -> Watch | None:
+    """Return the watch with this id, if it holds at a moment."""
+    found = get(db, viewer, watch_id, moment)
+    return found if isinstance(found, Watch) and found.status is WatchStatus.SET else None
+
+
+def narrowed(which: HistoryFilter, watch: Watch) -> HistoryFilter:
+    """Return the filter narrowed down to what a watch is for: a thing, a customer or a kind, and its topics."""
+    near = tuple(i for i in (watch.watched, watch.account) if i is not None)
+    kinds = (watch.watched_kind,) if watch.watched_kind is not None else ()
+    topics = [t for t in which.topics if t in watch.topics] if which.topics and watch.topics else None
+    return replace(
+        which,
+        # Topics that exclude each other leave nothing, which an empty list would not say.
+        topics=(topics or ("none",)) if topics is not None else which.topics or watch.topics,
+        kinds=kinds or which.kinds,
+        concerning=near or which.concerning,
+    )
