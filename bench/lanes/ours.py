@@ -17,6 +17,7 @@ import psycopg
 from eventsourcing.persistence import Mapper, StoredEvent
 
 from bench.lanes.lane import Lane, Rows
+from bench.lanes.raw import rows_of
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger, open_ledger
@@ -84,7 +85,7 @@ def opened(folder: Path, in_flight: int, url: str | None = None) -> Iterator[tup
         yield (
             _bytes(writer, [(r.topic, r.state) for r in rows], in_flight),
             acts,
-            [(str(r.originator_id), r.originator_version, r.topic, r.state, r.recorded_at, r.leaf) for r in rows],
+            rows_of(rows),
         )
     finally:
         writer.close()

@@ -3,32 +3,44 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 
 import psycopg
 
 from bench.lanes.lane import Lane, Rows
+from ledger.store.row import Row
 
 TABLE = "CREATE TABLE raw (id TEXT, version {0}, topic TEXT, state {1}, recorded_at {0}, leaf {1})"
 
 
+def rows_of(rows: Iterable[Row]) -> Rows:
+    """Return what the log keeps of these rows, as plain values."""
+    return [(str(r.originator_id), r.originator_version, r.topic, r.state, r.recorded_at, r.leaf) for r in rows]
+
+
 @contextmanager
-def sqlite(folder: Path, rows: Rows) -> Iterator[Lane]:
-    """Open a bare SQLite table with the ledger's own durability: WAL, synchronous FULL."""
+def sqlite(folder: Path, rows: Rows, batch: int = 1) -> Iterator[Lane]:
+    """Open a bare SQLite table with the ledger's own durability (WAL, synchronous FULL); so many rows a commit."""
     with closing(sqlite3.connect(folder / "raw.sqlite", isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         db.execute(TABLE.format("INTEGER", "BLOB"))
         supply = cycle(rows)
 
-        def append(count: int) -> None:
+        def one_by_one(count: int) -> None:
             for _ in range(count):
                 db.execute("INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?)", next(supply))
 
-        yield append
+        def in_batches(count: int) -> None:
+            for start in range(0, count, batch):
+                db.execute("BEGIN IMMEDIATE")
+                db.executemany("INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?)", islice(supply, min(batch, count - start)))
+                db.execute("COMMIT")
+
+        yield one_by_one if batch == 1 else in_batches
 
 
 @contextmanager
