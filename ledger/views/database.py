@@ -12,7 +12,7 @@ from uuid import uuid4
 
 log = logging.getLogger(__name__)
 
-VERSION = 2
+VERSION = 3
 """The shape of the views. A file of another version is thrown away and drawn again."""
 FOREVER = 2**62
 """Stands for an interval that has not ended."""
@@ -44,6 +44,9 @@ CREATE TABLE state (
 ) STRICT;
 CREATE INDEX state_by_ledger ON state (id, ledger_from) WHERE ledger_from IS NOT NULL;
 CREATE INDEX state_by_validity ON state (id, valid_from, valid_position) WHERE known_from IS NOT NULL;
+CREATE INDEX state_by_account ON state (account, kind, id) WHERE account IS NOT NULL;
+CREATE INDEX state_by_opportunity ON state (opportunity, kind, id) WHERE opportunity IS NOT NULL;
+CREATE INDEX state_disputes ON state (id) WHERE kind = 'reply' AND label = 'disputes';
 CREATE INDEX state_people_by_name ON state (title, id, ledger_from, ledger_to) WHERE kind = 'stakeholder';
 CREATE TABLE history (
     position INTEGER PRIMARY KEY,
@@ -63,6 +66,30 @@ CREATE TABLE link (
     PRIMARY KEY (target, position, role)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_by_event ON link (position);
+-- Which things have anything to do with a thing, each once: prefix says of which kind, since where it first did.
+CREATE TABLE hanging (
+    target TEXT NOT NULL, prefix TEXT NOT NULL, stream TEXT NOT NULL, since INTEGER NOT NULL,
+    PRIMARY KEY (target, prefix, stream)
+) STRICT, WITHOUT ROWID;
+-- What is counted of promises, a row for each change of it (see promises.py), by positions of the ledger.
+CREATE TABLE promise (
+    id TEXT NOT NULL, ledger_from INTEGER NOT NULL, ledger_to INTEGER NOT NULL,
+    counted INTEGER NOT NULL, agreed INTEGER, in_force INTEGER NOT NULL,
+    said_at INTEGER, month TEXT, said_in TEXT, speaker TEXT, debtor TEXT, team TEXT, request TEXT, account TEXT,
+    upgrade TEXT NOT NULL, currency TEXT, amount INTEGER,
+    PRIMARY KEY (id, ledger_from)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX promise_by_count ON promise (
+    counted, agreed, ledger_to, ledger_from, month, speaker, team, said_in, request
+);
+CREATE INDEX promise_by_upgrade ON promise (upgrade, ledger_to, ledger_from, currency, amount, account, said_in);
+-- What promises led to (see causes.py).
+CREATE TABLE caused (
+    promise TEXT NOT NULL, position INTEGER NOT NULL, effective_at INTEGER NOT NULL, thing TEXT NOT NULL,
+    effect TEXT NOT NULL, what TEXT, weeks REAL, currency TEXT, amount INTEGER,
+    PRIMARY KEY (promise, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX caused_by_event ON caused (position);
 -- The words of every event, by its position; names of people stand in it as mentions (see indexing.py).
 CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = "porter unicode61 remove_diacritics 2");
 CREATE TABLE parked (position INTEGER PRIMARY KEY, topic TEXT NOT NULL, reason TEXT NOT NULL) STRICT;

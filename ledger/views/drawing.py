@@ -11,11 +11,13 @@ from typing import get_args, get_type_hints
 
 import msgspec
 
+from ledger.domain.commitment.state import Commitment
 from ledger.domain.kernel.aggregate import Aggregate, kind_of
 from ledger.domain.kernel.event import Event
 from ledger.domain.kernel.types import EventRef
 from ledger.store.decoding import decoder_of
 from ledger.store.row import Row
+from ledger.views import causes, promises
 from ledger.views.clock import micros
 from ledger.views.database import FOREVER
 from ledger.views.indexing import words_of
@@ -159,6 +161,8 @@ class Pen:
                 "WHERE id = ? AND ledger_from < ? ORDER BY ledger_from DESC LIMIT 1)",
                 (ledger_from, state.id, ledger_from),
             )
+            if isinstance(state, Commitment):
+                promises.draw(self._db, state, ledger_from)
         facets = state.facets()
         self._db.execute(
             "INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -253,3 +257,8 @@ class Pen:
             "INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)",
             [(target, row.id, role, event.originator_id) for target, role in sorted(links)],
         )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO hanging VALUES (?, ?, ?, ?)",
+            [(t, event.originator_id[:3], event.originator_id, row.id) for t in {t for t, _ in links} if "@" not in t],
+        )
+        causes.draw(self._db, event, row.id, at)

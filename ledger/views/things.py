@@ -185,6 +185,9 @@ def _where(cls: type[Aggregate], moment: Moment, which: ThingFilter) -> tuple[st
         if value is not None:
             conditions.append(f"s.{column} = ?")
             values.append(value)
+            if column != "label":  # those that ever had it: so the others are not looked at one by one
+                conditions.append(f"t.id IN (SELECT e.id FROM state e WHERE e.{column} = ? AND e.kind = ?)")
+                values += [value, cls.kind]
     if which.title_contains is not None:
         conditions.append("instr(lower(s.title), lower(?)) > 0")
         values.append(which.title_contains)
@@ -192,13 +195,16 @@ def _where(cls: type[Aggregate], moment: Moment, which: ThingFilter) -> tuple[st
         conditions.append("t.external_id >= ? AND t.external_id < ?")
         values += [f"{which.source}:", f"{which.source};"]
     if which.about is not None:
-        conditions.append("t.id IN (SELECT l.stream FROM link l WHERE l.target = ? AND l.position <= ?)")
-        values += [which.about, moment.position]
+        conditions.append(
+            "t.id IN (SELECT n.stream FROM hanging n WHERE n.target = ? AND n.prefix = ? AND n.since <= ?)"
+        )
+        values += [which.about, cls.prefix, moment.position]
     if which.about_any:
         conditions.append(
-            "t.id IN (SELECT l.stream FROM json_each(?) a JOIN link l ON l.target = a.value AND l.position <= ?)"
+            "t.id IN (SELECT n.stream FROM json_each(?) a "
+            "JOIN hanging n ON n.target = a.value AND n.prefix = ? AND n.since <= ?)"
         )
-        values += [msgspec.json.encode(list(which.about_any)).decode(), moment.position]
+        values += [msgspec.json.encode(list(which.about_any)).decode(), cls.prefix, moment.position]
     if which.placeholder is not None:
         conditions.append("coalesce(json_extract(s.body, '$.placeholder'), 0) = ?")
         values.append(int(which.placeholder))

@@ -38,6 +38,24 @@ def unvetted(promise: Commitment, day: date) -> bool:
     return needs_vetting(promise) and not (vetting_holds(promise, day) and debtor_agreed(promise))
 
 
+def agreed_when_said(promise: Commitment) -> bool | None:
+    """Return whether it was said with engineering's agreement, or as it was cleared; None when nobody can tell.
+
+    What was said in the name of somebody who has not agreed to it was not. Prices and terms, and what was never said,
+    are not to be asked about: see `counts`.
+    """
+    if promise.as_cleared:
+        return True
+    if promise.vetted_before is None:
+        return None if debtor_agreed(promise) else False
+    return promise.vetted_before and debtor_agreed(promise)
+
+
+def counts(promise: Commitment) -> bool:
+    """Return whether it was said, and engineering had a say in it: what rates of unvetted promises are counted over."""
+    return promise.said_in is not None and needs_vetting(promise)
+
+
 def date_without_condition(promise: Commitment) -> bool:
     """Return whether a day or a release was named and nothing that it depends on."""
     conditions = promise.antecedent or (promise.conditions and promise.as_cleared)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from ledger.domain.commitment.parties import person_or_thing
 from ledger.domain.commitment.rules import CommitmentAlreadyMade, CommitmentRefused, CommitmentWithdrawn
 from ledger.domain.commitment.state import BEFORE, Commitment, CommitmentId, CommitmentStatus
 from ledger.domain.commitment.words import CommitmentKind, DebtorAcceptance, SpeechAct, Vetting
-from ledger.domain.kernel import Book, Command, Doc, Event, Ref, Text, clause, person, thing
+from ledger.domain.kernel import Basis, Book, Command, Doc, Event, Ref, Text, clause, person, thing
 from ledger.domain.kernel.errors import TextEmpty
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import RequestId
@@ -99,6 +99,8 @@ class CommitmentMade(Event):
         own = commitment.debtor == self.by
         commitment.acceptance = DebtorAcceptance.OWN if own else DebtorAcceptance.OPEN
         commitment.said_at, commitment.said_in = self.occurred_at, self.event_id
+        vetted = commitment.vetting is Vetting.VETTED and not lapsed(commitment, self.occurred_at)
+        commitment.vetted_before = None if not vetted and self.basis is Basis.IMPORT else vetted
         if ended_before:
             return
         commitment.status = CommitmentStatus.CONDITIONAL if self.antecedent else CommitmentStatus.DETACHED
@@ -198,6 +200,12 @@ def take_over(commitment: Commitment, event: Any) -> None:
     for field in CONTENT:
         setattr(commitment, field, getattr(event, field))
     commitment.requests = event.requests or ((event.request,) if event.request else ())
+
+
+def lapsed(commitment: Commitment, at: datetime | None) -> bool:
+    """Return whether what those who would build it had agreed to had run out by then."""
+    until = commitment.vetting_expires_on
+    return until is not None and at is not None and at.date() > until
 
 
 def said_as(commitment: Commitment, event: CommitmentMade) -> bool:

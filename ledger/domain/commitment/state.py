@@ -148,6 +148,13 @@ class Commitment(Aggregate):
         int | None, Doc(description="The revision they looked at; another than `revisions` means an earlier one.")
     ] = None
     vetting_expires_on: Annotated[date | None, Doc(description="Until when the vetting holds.")] = None
+    vetted_before: Annotated[
+        bool | None,
+        Doc(
+            description="Whether those who would build it had agreed when it was said; null when it was never said, or "
+            "came from another system, which does not tell."
+        ),
+    ] = None
     size: Annotated[float | None, Doc(description="What it costs to keep, in person-weeks.")] = None
     impact: Annotated[str | None, Doc(description="What it would do to other work.")] = None
     speech_act: Annotated[SpeechAct, Doc(description="How far what was said went.")] = SpeechAct.COMMITMENT

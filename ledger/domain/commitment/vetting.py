@@ -57,6 +57,8 @@ class CommitmentVetted(Event):
         commitment.vetting_expires_on = self.expires_on
         commitment.team = self.team or commitment.team
         commitment.vetted_in, commitment.vetted_revision = self.event_id, commitment.revisions
+        if commitment.said_at is not None and self.occurred_at is not None and self.occurred_at <= commitment.said_at:
+            commitment.vetted_before = self.vetting is Vetting.VETTED  # they had answered, and it was heard of later
 
     def sentence(self) -> str:
         answer = "can be done" if self.vetting is Vetting.VETTED else "cannot be done"

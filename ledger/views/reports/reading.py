@@ -19,9 +19,9 @@ A = TypeVar("A", bound=Aggregate)
 def hanging_on(db: Database, viewer: Viewer, cls: type[A], target: str, moment: Moment) -> list[A]:
     """Return the things of a kind with an event about another thing, oldest first, as they are at the moment."""
     require_sight(viewer, cls.kind)
-    query = "SELECT stream, min(position) FROM link WHERE target = ? AND position <= ? AND stream GLOB ? GROUP BY 1"
-    rows = db.reader().execute(f"{query} ORDER BY 2", (target, moment.position, f"{cls.prefix}_*")).fetchall()
-    return present(db, viewer, cls, (stream for stream, _ in rows), moment)
+    query = "SELECT stream FROM hanging WHERE target = ? AND prefix = ? AND since <= ? ORDER BY since"
+    rows = db.reader().execute(query, (target, cls.prefix, moment.position)).fetchall()
+    return present(db, viewer, cls, (stream for (stream,) in rows), moment)
 
 
 def present(db: Database, viewer: Viewer, cls: type[A], ids: Iterable[str], moment: Moment) -> list[A]:
