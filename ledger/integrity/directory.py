@@ -1,6 +1,6 @@
 """Where checkpoints are published: a directory of files that are written once and never changed.
 
-00000000000000200000.checkpoint     every checkpoint, by its size
+00000000000000200000.checkpoint     a checkpoint, by its size: all of the last day, the last of each hour and day before
 latest.checkpoint                   a copy of the newest
 log.vkey                            the public key that they are signed with
 """
@@ -21,6 +21,9 @@ from ledger.integrity.note import Verifier
 LATEST = "latest.checkpoint"
 KEY = "log.vkey"
 PATTERN = "[0-9]" * 20 + ".checkpoint"
+HOUR, DAY = 3_600, 86_400
+HOURLY = 30 * DAY
+"""Seconds for which the last checkpoint of every hour is kept; of older ones, the last of every day (UTC)."""
 
 
 class Directory:
@@ -39,7 +42,7 @@ class Directory:
 
     def save(self, checkpoint: Checkpoint, note: str) -> Path:
         """Publish a checkpoint. One of the same size stays as it is, and must have the same root."""
-        target = self.path / f"{checkpoint.size:020}.checkpoint"
+        target = self._file(checkpoint.size)
         with self._written(note) as file:
             try:
                 os.link(file, target)  # unlike a rename, this never replaces what is there
@@ -58,13 +61,32 @@ class Directory:
             file.replace(self.path / KEY)
         self._sync()
 
+    def thin(self, now: float) -> list[int]:
+        """Remove what nobody needs as finely any more; return the sizes whose checkpoints are gone.
+
+        A checkpoint's age is its file's. A later checkpoint signs all that an earlier one did, so a thinner row of them
+        proves no less of the log; only the interval that an alteration is narrowed down to becomes longer.
+        """
+        ages = {size: now - self._file(size).stat().st_mtime for size in self.sizes()}
+        last: dict[tuple[int, int], int] = {}
+        for size, age in ages.items():
+            width = 1 if age < DAY else HOUR if age < HOURLY else DAY
+            if width > 1:
+                place = width, int((now - age) // width)
+                last[place] = max(size, last.get(place, 0))
+        kept = set(last.values())
+        gone = [size for size, age in ages.items() if age >= DAY and size not in kept]
+        for size in gone:
+            self._file(size).unlink(missing_ok=True)
+        return gone
+
     def sizes(self) -> list[int]:
         """Return the sizes of the published checkpoints, ascending."""
         return sorted(int(file.name[:20]) for file in self.path.glob(PATTERN))
 
     def read(self, size: int) -> str:
         """Return the note published for a size."""
-        return (self.path / f"{size:020}.checkpoint").read_text(encoding="utf-8")
+        return self._file(size).read_text(encoding="utf-8")
 
     def open_newest(self, verifier: Verifier, *, latest_only: bool = False) -> Checkpoint | None:
         """Return the largest published checkpoint, its signature checked; of the files, or of `latest` only."""
@@ -82,6 +104,9 @@ class Directory:
         if latest.exists() and (note := latest.read_text(encoding="utf-8")) not in notes:
             notes.append(note)
         return sorted((open_checkpoint(note, verifier, origin) for note in notes), key=lambda c: c.size)
+
+    def _file(self, size: int) -> Path:
+        return self.path / f"{size:020}.checkpoint"
 
     @contextmanager
     def _written(self, content: str) -> Iterator[Path]:

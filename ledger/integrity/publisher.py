@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from ledger.integrity.checkpoint import Checkpoint, sign_checkpoint
-from ledger.integrity.directory import Directory
+from ledger.integrity.directory import HOUR, Directory
 from ledger.integrity.errors import Inconsistent, ProofFault, ProofRefused
 from ledger.integrity.nodes import Nodes
 from ledger.integrity.note import Signer
@@ -47,6 +48,7 @@ class Publisher:
         self._interval = interval
         self._role = role
         self._last: Checkpoint | None = None
+        self._thins_at = 0.0
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._turn = threading.Lock()
@@ -90,6 +92,7 @@ class Publisher:
             if size and (newest is None or newest.size < size):
                 newest = Checkpoint(self._signer.name, size, self._nodes.root(size))
                 self._directory.save(newest, sign_checkpoint(newest, self._signer))
+                self._thin()
             self._last = newest
             return newest
 
@@ -109,6 +112,12 @@ class Publisher:
         proof = make_proof(self._nodes.get, position, record, checkpoint.size, note)
         verify_proof(proof, self._signer.verifier)
         return proof
+
+    def _thin(self) -> None:
+        now = time.time()
+        if now >= self._thins_at:
+            self._directory.thin(now)
+            self._thins_at = now + HOUR
 
     def _published(self) -> Checkpoint | None:
         """Return the newest checkpoint in the directory; one that we did not sign there is a reason to stop."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +11,11 @@ from ledger.integrity.finding import Finding, Kind
 from ledger.integrity.leaf import leaf_hash
 from ledger.integrity.tree import CompactRange
 from ledger.store.recorder import LedgerRecorder
-from ledger.store.row import Row
+from ledger.store.row import Record, Row, row_of
 
 PAGE = 512
+NOT_HASHABLE = (OverflowError, TypeError, ValueError, AttributeError, struct.error)
+"""What is raised for content that no row of ours can have: a negative number, bytes for a text."""
 BEFORE_ALL = -(2**62)
 STREAMS = 100_000
 """Of how many streams the last version is remembered, twice over; those not seen for longer are looked up."""
@@ -63,21 +66,23 @@ class Walk:
         self._stops = sorted(set(self.sizes), reverse=True)
         self._note_roots()
         after = BEFORE_ALL
-        while rows := self._page(after):
-            self._check_positions(rows)
-            self._check_leaves(rows)
-            self._check_clock(rows)
-            self._check_streams(rows)
-            self.topics.update([row.topic for row in rows])
-            after = rows[-1].id
+        while page := self._page(after):
+            # By column: most checks then take a call for a page, and not one for each row.
+            positions, streams, versions, topics, states, stamps, leaves = zip(*page, strict=True)
+            self._check_positions(positions)
+            self._check_leaves(page, (streams, versions, topics, states, stamps), leaves)
+            self._check_clock(positions, stamps)
+            self._check_streams(positions, streams, versions)
+            self.topics.update(topics)
+            after = positions[-1]
         return self
 
-    def _page(self, after: int) -> list[Row]:
+    def _page(self, after: int) -> list[Record]:
         """Return the next rows; a row that cannot be read ends the walk, and is named."""
         limit = PAGE
         while True:
             try:
-                return self.recorder.select_rows(after, limit)
+                return self.recorder.select_records(after, limit)
             except Exception as error:  # noqa: BLE001 - bytes that are no row raise whatever the driver makes of them
                 if limit == 1:
                     self.recorder.head()  # raises when it is not the row but the database that is away
@@ -87,34 +92,30 @@ class Walk:
                     return []
                 limit //= 2
 
-    def _check_positions(self, rows: Sequence[Row]) -> None:
+    def _check_positions(self, positions: Sequence[int]) -> None:
         """Positions are dense: ascending they are anyway, so the first and the last tell of the whole page."""
-        if rows[0].id == self.position + 1 and rows[-1].id == self.position + len(rows):
-            self.position = rows[-1].id
+        if positions[0] == self.position + 1 and positions[-1] == self.position + len(positions):
+            self.position = positions[-1]
             return
-        for index, row in enumerate(rows):
-            if row.id <= 0:
-                detail = f"a row stands at position {row.id}, before the beginning"
-                self._find(Finding(Kind.RENUMBERED, row.id, row.id, detail))
-            elif row.id != self.position + 1:
+        for index, position in enumerate(positions):
+            if position <= 0:
+                detail = f"a row stands at position {position}, before the beginning"
+                self._find(Finding(Kind.RENUMBERED, position, position, detail))
+            elif position != self.position + 1:
                 if len(self.gaps) < LIMIT:
-                    self.gaps.append((self.tree.size + index, self.position + 1, row.id - 1))
+                    self.gaps.append((self.tree.size + index, self.position + 1, position - 1))
                 else:
                     self.overflow += 1
-            self.position = max(row.id, 0)
+            self.position = max(position, 0)
 
-    def _check_leaves(self, rows: Sequence[Row]) -> None:
+    def _check_leaves(self, page: Sequence[Record], columns: Sequence[Any], stored: Sequence[bytes]) -> None:
         """The content of every row leads to its leaf; the tree grows by what the content leads to."""
-        stored = [row.leaf for row in rows]
         try:
-            leaves = [
-                leaf_hash(row.originator_id, row.originator_version, row.topic, row.state, row.recorded_at)  # type: ignore[arg-type]
-                for row in rows
-            ]
-        except (OverflowError, TypeError, ValueError, AttributeError):
-            leaves = [computed or b"" for computed in map(leaf, rows)]
+            leaves = tuple(map(leaf_hash, *columns))
+        except NOT_HASHABLE:
+            leaves = tuple(leaf(row_of(record)) or b"" for record in page)
         if leaves != stored:
-            self._note_deviations(rows, leaves)
+            self._note_deviations(page, leaves)
         begin = 0
         while begin < len(leaves):
             end = min(len(leaves), begin + self._stops[-1] - self.tree.size) if self._stops else len(leaves)
@@ -124,10 +125,11 @@ class Walk:
             self._note_roots()
             begin = end
 
-    def _note_deviations(self, rows: Sequence[Row], leaves: Sequence[bytes]) -> None:
+    def _note_deviations(self, page: Sequence[Record], leaves: Sequence[bytes]) -> None:
         if self.by_leaf is None:
             self.by_leaf = self.tree.copy()
-        for row, computed in zip(rows, leaves, strict=True):
+        for record, computed in zip(page, leaves, strict=True):
+            row = row_of(record)
             if computed != row.leaf:
                 if len(self.deviations) < LIMIT:
                     self.deviations.append(Deviation(row.id, row, computed or None, row.leaf))
@@ -141,39 +143,37 @@ class Walk:
                 self.roots_by_leaf[self.tree.size] = self.by_leaf.root()
             self._stops.pop()
 
-    def _check_clock(self, rows: Sequence[Row]) -> None:
-        stamps = [self._stamp, *(row.recorded_at for row in rows)]
+    def _check_clock(self, positions: Sequence[int], recorded: Sequence[int]) -> None:
+        stamps = [self._stamp, *recorded]
         if stamps != sorted(stamps):
-            for before, row in zip(stamps, rows, strict=False):
-                if row.recorded_at < before:
-                    detail = f"recorded {before - row.recorded_at} µs before the event that it follows"
-                    self._find(Finding(Kind.CLOCK, row.id, row.id, detail))
+            for before, stamp, position in zip(stamps, recorded, positions, strict=False):
+                if stamp < before:
+                    detail = f"recorded {before - stamp} µs before the event that it follows"
+                    self._find(Finding(Kind.CLOCK, position, position, detail))
         self._stamp = stamps[-1]
 
-    def _check_streams(self, rows: Sequence[Row]) -> None:
-        streams: dict[Any, int] = self._streams
-        for row in rows:
-            stream, version = row.originator_id, row.originator_version
-            known = streams.get(stream, 0)
+    def _check_streams(self, positions: Sequence[int], streams: Sequence[Any], versions: Sequence[int]) -> None:
+        last = self._streams
+        for position, stream, version in zip(positions, streams, versions, strict=True):
+            known = last.get(stream, 0)
             if version != known + 1 or (known == 0 and self._older is not None):
-                known = known or self._look_up(row)
+                known = known or self._look_up(position, stream, version)
                 if version != known + 1:
                     detail = f"version {version} of {stream} follows version {known}"
-                    self._find(Finding(Kind.STREAM, row.id, row.id, detail))
-            streams[stream] = version
-        if len(streams) > STREAMS:
-            self._streams, self._older = {}, self._streams
+                    self._find(Finding(Kind.STREAM, position, position, detail))
+            last[stream] = version
+        if len(last) > STREAMS:
+            self._streams, self._older = {}, last
 
-    def _look_up(self, row: Row) -> int:
+    def _look_up(self, position: int, stream: str, version: int) -> int:
         """Return the version before a row's in its stream, if that stands before it in the log; else 0."""
         if self._older is None:
             return 0
-        stream, version = str(row.originator_id), row.originator_version
         if stream in self._older:
             return self._older[stream]
         found = self.recorder.select_events(stream, gt=max(version - 2, 0), lte=max(version, 1), limit=1)
         before = found[0] if found else None
-        if isinstance(before, Row) and before.id < row.id:
+        if isinstance(before, Row) and before.id < position:
             return before.originator_version
         return 0
 
@@ -194,5 +194,5 @@ def leaf(row: Row) -> bytes | None:
             row.state,
             row.recorded_at,
         )
-    except (OverflowError, TypeError, ValueError, AttributeError):
+    except NOT_HASHABLE:
         return None

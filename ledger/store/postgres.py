@@ -28,7 +28,7 @@ from ledger.store.fitting import behind, supposed
 from ledger.store.following import PollingSubscription
 from ledger.store.listening import Listener
 from ledger.store.migrating import settle
-from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Row, Written, row_of
+from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Record, Row, Written, row_of
 
 T = TypeVar("T")
 TABLE = "negotiation_ledger.event"
@@ -125,8 +125,12 @@ class PostgresRecorder(ApplicationRecorder):
 
     def select_rows(self, after: int, limit: int) -> list[Row]:
         """Return the rows after a position, in order: a page of the log."""
+        return [row_of(r) for r in self.select_records(after, limit)]
+
+    def select_records(self, after: int, limit: int) -> list[Record]:
+        """Return a page of the log as the database gives it."""
         query = f"SELECT {COLUMNS} FROM {TABLE} WHERE position > %s ORDER BY position LIMIT %s"
-        return self._rows(query, (after, limit))
+        return self._ask(query, (after, limit))
 
     def select_notifications(
         self,

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from eventsourcing.persistence import Notification, StoredEvent
 
-from ledger.store.row import Entry, Kept, Outcome, Row
+from ledger.store.row import Entry, Kept, Outcome, Record, Row
 
 
 class LedgerRecorder(Protocol):
@@ -39,6 +39,9 @@ class LedgerRecorder(Protocol):
 
     def select_rows(self, after: int, limit: int) -> list[Row]:
         """Return the rows after a position, in order: a page of the log."""
+
+    def select_records(self, after: int, limit: int) -> list[Record]:
+        """Return the same as the database gives it: for whoever reads the whole log and needs no more."""
 
     def select_notifications(
         self,

@@ -21,6 +21,8 @@ class Row(Notification):
 
 
 COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, leaf"
+Record = tuple[int, str, int, str, bytes, int, bytes]
+"""A row as the database gives it: the values of the `COLUMNS`."""
 
 
 def row_of(record: tuple[Any, ...]) -> Row:

@@ -18,7 +18,7 @@ from ledger.integrity.leaf import leaf_hash
 from ledger.store.errors import Misconfigured
 from ledger.store.fitting import Fitting, behind, streams, supposed
 from ledger.store.following import PollingSubscription
-from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Row, Written, row_of
+from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Record, Row, Written, row_of
 from ledger.store.transaction import faults, transaction
 
 SCHEMA = """
@@ -150,8 +150,12 @@ class SQLiteRecorder(ApplicationRecorder):
 
     def select_rows(self, after: int, limit: int) -> list[Row]:
         """Return the rows after a position, in order: a page of the log."""
+        return [row_of(r) for r in self.select_records(after, limit)]
+
+    def select_records(self, after: int, limit: int) -> list[Record]:
+        """Return a page of the log as the database gives it."""
         query = f"SELECT {COLUMNS} FROM event WHERE position > ? ORDER BY position LIMIT ?"
-        return [row_of(r) for r in self._ask(query, (after, limit))]
+        return self._ask(query, (after, limit))
 
     def select_notifications(
         self,

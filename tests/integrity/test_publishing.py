@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -263,3 +264,37 @@ def test_it_is_the_same_on_postgresql(postgres_url: str, tmp_path: Path) -> None
             report = verify(recorder, Directory(tmp_path / "checkpoints").open_all(key), nodes)
         assert report.intact
         assert report.signed == 600
+
+
+def test_old_checkpoints_grow_sparse_and_what_is_left_still_proves_the_log(
+    log: Log, recorder: SQLiteRecorder, publisher: Publisher
+) -> None:
+    """All of the last day, the last of every hour for a month, the last of every day before."""
+    hour, day, now = 3_600, 86_400, 20_000 * 86_400
+    ages = {100: 40 * day, 200: 40 * day - hour, 300: 20 * day, 400: 20 * day - 60, 500: 20 * day - 2 * hour, 600: hour}
+    directory = Directory(log.folder / "checkpoints")
+    for size, age in ages.items():
+        os.utime(directory.path / f"{size:020}.checkpoint", (now - age, now - age))
+    os.utime(directory.path / f"{700:020}.checkpoint", (now, now))
+    assert directory.thin(now) == [100, 300]
+    assert directory.thin(now) == [], "doing it again changes nothing"
+    assert directory.sizes() == [200, 400, 500, 600, 700]
+    report = verify(recorder, log.checkpoints())
+    assert report.intact
+    assert report.signed == 700
+    recorder.append([Entry([logs.event(700, 20, 60)])])
+    assert getattr(publisher.publish(), "size", 0) == 701
+
+
+def test_a_publisher_thins_its_directory_as_it_goes_and_keeps_the_newest(
+    log: Log, recorder: SQLiteRecorder, publisher: Publisher
+) -> None:
+    for size in log_sizes(log):
+        os.utime(log.folder / "checkpoints" / f"{size:020}.checkpoint", (1_000_000, 1_000_000))
+    recorder.append([Entry([logs.event(700, 20, 60)])])
+    publisher.publish()
+    assert log_sizes(log) == [700, 701]
+
+
+def log_sizes(log: Log) -> list[int]:
+    return Directory(log.folder / "checkpoints").sizes()
