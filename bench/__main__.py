@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bench.figure import Figure
 
-MODULES = ("append_one", "append_many", "importing", "aggregate", "rebuilding", "asking", "mapping")
+MODULES = ("append_one", "append_many", "importing", "aggregate", "rebuilding", "verifying", "asking", "mapping")
 
 
 @contextlib.contextmanager
