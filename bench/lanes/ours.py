@@ -18,6 +18,7 @@ from eventsourcing.persistence import Mapper, StoredEvent
 
 from bench.lanes.lane import Lane, Rows
 from bench.lanes.raw import rows_of
+from ledger.domain.kernel.ids import new_id
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger, open_ledger
@@ -108,7 +109,7 @@ def _bytes(writer: Writer, sample: Sequence[tuple[str, bytes]], in_flight: int) 
     supply = cycle(sample)
 
     def job() -> Job:
-        stream, (topic, state) = f"req_{os.urandom(16).hex()}", next(supply)
+        stream, (topic, state) = new_id("req"), next(supply)
         ready = Ready(stream, (ReadyEvent(stream, 1, topic, state),))
         return Job(lambda _: cast(Any, (ready, ready)), os.urandom(32), os.urandom(32), named=True)
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 import hmac
 import re
 from os import urandom
+from time import time_ns
 
 ID = re.compile(r"[a-z]{3}_[0-9a-f]{32}")
 MENTION = re.compile(r"\{(person|thing):([a-z]{3}_[0-9a-f]{32})\}")
 
 
 def new_id(prefix: str) -> str:
-    """Return a random id of the kind that `prefix` stands for."""
-    return f"{prefix}_{urandom(16).hex()}"
+    """Return a new id of the kind that `prefix` stands for: a UUID of version 7 (RFC 9562, section 5.7).
+
+    It begins with the time in milliseconds, so that what is new lies together in every index: an append then touches
+    the last page of each, and not one anywhere. The other 74 bits are random.
+    """
+    random = int.from_bytes(urandom(10))
+    version, variant = 0x7 << 76, 0b10 << 62
+    number = (time_ns() // 1_000_000) << 80 | version | (random >> 68) << 64 | variant | random & 0x3FFFFFFFFFFFFFFF
+    return f"{prefix}_{number:032x}"
 
 
 def derived_id(prefix: str, *names: str, key: bytes = b"") -> str:
