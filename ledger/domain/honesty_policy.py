@@ -28,7 +28,7 @@ from ledger.domain.kernel import (
     thing,
 )
 from ledger.domain.kernel.aggregate import Facets
-from ledger.domain.kernel.errors import Malformed
+from ledger.domain.kernel.errors import Malformed, NothingToRecord
 from ledger.domain.kernel.types import Label
 
 HonestyPolicyId = Annotated[str, Ref(("honesty_policy",)), Doc(description="The honesty policy.")]
@@ -176,6 +176,8 @@ class ReviseHonestyPolicy(Command):
 
     def decide(self, book: Book) -> HonestyPolicy:
         codes_differ(self.rules)
+        if not self.rules:
+            raise NothingToRecord("the policy would have no rules", path=("rules",))
         policy = in_force(book, self.policy)
         book.record(policy, PolicyRevised(rules=self.rules, reason=self.reason))
         return policy

@@ -81,6 +81,12 @@ class WatchHasEnded(StateRule):
     help = "Set another one."
 
 
+class NotTheWatcher(StateRule):
+    """A watch is changed or ended by the one who is told by it, or in their name."""
+
+    help = "Set a watch of your own; or say in `onBehalfOf` that it is done in the watcher's name."
+
+
 class WatchSet(Event):
     """Somebody wants to be told of something."""
 
@@ -161,7 +167,7 @@ class ReviseWatch(Command):
     flags: Flags = ()
 
     def decide(self, book: Book) -> Watch:
-        watch = kept(book, self.watch)
+        watch = own(book, self, self.watch)
         known(self.topics)
         book.record(watch, WatchRevised(topics=self.topics, flags=self.flags), about=(watch.watched, watch.account))
         return watch
@@ -187,15 +193,17 @@ class EndWatch(Command):
     watch: WatchId
 
     def decide(self, book: Book) -> Watch:
-        watch = kept(book, self.watch)
+        watch = own(book, self, self.watch)
         book.record(watch, WatchEnded(), about=(watch.watched, watch.account))
         return watch
 
 
-def kept(book: Book, watch_id: str) -> Watch:
-    """Return a watch that holds."""
+def own(book: Book, command: Command, watch_id: str) -> Watch:
+    """Return a watch that holds, to be changed by its watcher."""
     watch = book.subject(Watch, watch_id, "watch")
     book.rule(watch.status is WatchStatus.SET, WatchHasEnded(f"watch {watch.id} has ended", path=("watch",)))
+    others = NotTheWatcher(f"watch {watch.id} tells {watch.watcher}", path=("by",))
+    book.rule(watch.watcher is None or watch.watcher in (book.speaker, command.on_behalf_of), others)
     return watch
 
 

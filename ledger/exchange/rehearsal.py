@@ -57,7 +57,7 @@ class Rehearsal:
             if isinstance(found, Written):
                 return found
             if found is not None or self._keys.setdefault(job.key, job.digest) != job.digest:
-                raise CommandConflict("this command id was used before, with another content")
+                raise CommandConflict("this command id was used before, with another content", path=("commandId",))
         book, thing = job.decide(self)
         for event in book.events:
             self.topics[event.topic] += 1

@@ -184,7 +184,9 @@ class Writer:
         if isinstance(outcome, Written):
             job.done.set_result(outcome)
         else:
-            job.done.set_exception(CommandConflict("this command id was used before, with another content"))
+            job.done.set_exception(
+                CommandConflict("this command id was used before, with another content", path=("commandId",))
+            )
 
 
 def _unavailable(error: Exception) -> LedgerUnavailable:

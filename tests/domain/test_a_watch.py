@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.domain.watch import (
     EndWatch,
     NoSuchWord,
+    NotTheWatcher,
     ReviseWatch,
     SetWatch,
     Watch,
@@ -46,3 +47,11 @@ def test_a_watch_is_of_one_thing_that_there_is() -> None:
     n.refused(NoSuchWord, SetWatch(by=n.vic, watched_kind="unicorn"), at="watchedKind", says="unicorn")
     nothing = SetWatch(by=n.vic, account=n.nordwind, topics=("request.declined", "request.sung"))
     n.refused(NoSuchWord, nothing, at="topics.1", says="request.sung")
+
+
+def test_a_watch_is_changed_and_ended_by_the_one_who_is_told_by_it() -> None:
+    n = Negotiation()
+    watch = n.act(SetWatch(by=n.ana, account=n.nordwind), Watch).id
+    n.refused(NotTheWatcher, EndWatch(by=n.ben, watch=watch), at="by", says=n.ana)
+    n.refused(NotTheWatcher, ReviseWatch(by=n.ben, watch=watch, flags=("NO_MANDATE",)), at="by")
+    assert n.act(EndWatch(by=n.ben, on_behalf_of=n.ana, watch=watch), Watch).status is WatchStatus.ENDED

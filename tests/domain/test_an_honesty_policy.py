@@ -19,6 +19,7 @@ from ledger.domain.honesty_policy import (
 )
 from ledger.domain.kernel import Book
 from ledger.domain.kernel.book import Recorder
+from ledger.domain.kernel.errors import NothingToRecord
 from tests.domain.negotiation import NOON, Negotiation
 
 DATES = HonestyRule("date_without_condition", "Names a date and none of its conditions", "“You will have it in May.”")
@@ -80,6 +81,12 @@ def test_every_rule_has_a_code_of_its_own() -> None:
     n.refused(RuleCodeTwice, twice, at="rules.1.code", says="date_without_condition")
     again = ReviseHonestyPolicy(by=n.vic, policy=published(n).id, rules=(DATES, DATES))
     n.refused(RuleCodeTwice, again, at="rules.1.code")
+
+
+def test_a_policy_is_not_revised_to_no_rules_at_all() -> None:
+    n = Negotiation()
+    nothing = ReviseHonestyPolicy(by=n.vic, policy=published(n).id, rules=())
+    n.refused(NothingToRecord, nothing, at="rules")
 
 
 def test_a_grade_names_a_version_and_a_rule_that_it_has() -> None:
