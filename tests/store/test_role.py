@@ -53,7 +53,10 @@ def test_a_role_is_free_the_moment_its_holder_is_killed(tmp_path: Path) -> None:
 def test_a_role_outlives_no_program_that_its_holder_has_started(tmp_path: Path) -> None:
     ours, theirs = Role(tmp_path / "role"), Role(tmp_path / "role")
     assert ours.take()
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, close_fds=False) as child:
+    command = [sys.executable, "-c", "print('up', flush=True); input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, close_fds=False) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"up\n"  # exec closes descriptors only after it has let us go on
         ours.close()
         assert theirs.take()
         child.communicate(b"\n")
