@@ -22,6 +22,7 @@ import ledger.domain.kernel.check  # noqa: F401  registers the refusals of the c
 from ledger.domain.kernel import AGGREGATES, COMMANDS, EVENTS, Aggregate, Command, Described, Event, Money, Source
 from ledger.domain.kernel.errors import ERRORS
 from ledger.domain.kernel.types import EventRef, Limit, Personal, Ref
+from ledger.exchange.webhooks import errors as _webhooks  # their refusals are on the page too  # noqa: F401
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "events.md"
 ORDER = (
