@@ -38,7 +38,8 @@ def cleared(n: Negotiation, **fields: object) -> str:
 
 
 def test_who_asks_first_knows_by_when_there_is_an_answer() -> None:
-    n = Negotiation()  # capability 47
+    """Capability 47."""
+    n = Negotiation()
     asked = n.see(Commitment, proposal(n))
     assert (asked.asked_at, asked.asked_of) == (NOON, (n.eva, n.ana))
     assert asked.answer_due_at == NOON + timedelta(hours=48), "the agreed time, when none was named"
@@ -50,7 +51,8 @@ def test_who_asks_first_knows_by_when_there_is_an_answer() -> None:
 
 
 def test_a_promise_said_in_the_cleared_words_and_time_is_protected_by_them() -> None:
-    n = Negotiation()  # capabilities 19 and 47
+    """Capabilities 19 and 47."""
+    n = Negotiation()
     made = n.act(MakeCommitment(by=n.ben, id=cleared(n)), Commitment)
     assert (made.consequent, made.as_cleared, made.vetting) == ("We plan SSO for June.", True, Vetting.VETTED)
     assert (made.team, made.size, made.cleared_in, made.said_in) == ("identity", 4, f"{made.id}@4", f"{made.id}@5")
@@ -67,13 +69,15 @@ def test_a_promise_said_in_the_cleared_words_and_time_is_protected_by_them() -> 
     ids=lambda said: next(iter(said)),
 )
 def test_a_promise_said_otherwise_than_it_was_cleared_is_unvetted_again(said: dict[str, object]) -> None:
-    n = Negotiation()  # capabilities 12 and 47
+    """Capabilities 12 and 47."""
+    n = Negotiation()
     made = n.act(MakeCommitment(by=n.ben, id=cleared(n), **said), Commitment)  # type: ignore[arg-type]
     assert (made.as_cleared, made.vetting, made.vetted_by) == (False, Vetting.UNVETTED, n.eva)
 
 
 def test_a_promise_said_after_its_clearance_ran_out_is_recorded_and_shows_it() -> None:
-    n = Negotiation()  # capability 47
+    """Capability 47."""
+    n = Negotiation()
     allowed = cleared(n)
     n.now = NOON + timedelta(days=8)
     assert n.act(MakeCommitment(by=n.ben, id=allowed), Commitment).as_cleared is False
@@ -86,7 +90,8 @@ def test_a_promise_that_nobody_cleared_neither_kept_nor_left_its_words() -> None
 
 
 def test_a_question_is_taken_back_before_it_is_said_cleared_or_not() -> None:
-    n = Negotiation()  # capability 47
+    """Capability 47."""
+    n = Negotiation()
     for asked in (proposal(n), cleared(n)):
         withdraw = WithdrawProposal(by=n.ben, commitment=asked, reason="They chose another date")
         n.refused(OnlyProposerWithdraws, WithdrawProposal(by=n.ana, commitment=asked), at="by", says=n.ben)
@@ -103,7 +108,8 @@ def test_a_question_is_taken_back_before_it_is_said_cleared_or_not() -> None:
 
 
 def test_a_clearance_is_taken_back_before_it_is_used_and_not_after() -> None:
-    n = Negotiation()  # capability 19
+    """Capability 19."""
+    n = Negotiation()
     revoke = RevokeClearance(by=n.ana, commitment=cleared(n), reason="Billing slipped")
     revoked = n.act(revoke, Commitment)
     assert (revoked.status, revoked.status_reason) == (CommitmentStatus.REFUSED, "Billing slipped")

@@ -36,7 +36,7 @@ from ledger.domain.commitment.state import (
     Vetting,
 )
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
-from ledger.domain.honesty_policy import HonestyPolicy, PublishHonestyPolicy, UnknownRule
+from ledger.domain.honesty_policy import HonestyPolicy, PublishHonestyPolicy, RuleWithoutPolicy, UnknownRule
 from ledger.domain.kernel import Command, Money
 from ledger.domain.kernel.errors import TextEmpty, WrongKind
 from tests.domain.negotiation import Negotiation
@@ -49,7 +49,8 @@ def proposal(n: Negotiation) -> str:
 
 
 def test_who_asks_before_saying_it_gets_the_words() -> None:
-    n = Negotiation()  # capabilities 19 and 47
+    """Capabilities 19 and 47."""
+    n = Negotiation()
     asked = proposal(n)
     assert n.told() == ["Ben asked Eva whether this may be promised: SSO in spring."]
     assert n.see(Commitment, asked).status is CommitmentStatus.PROPOSED
@@ -75,7 +76,8 @@ def test_who_asks_before_saying_it_gets_the_words() -> None:
 
 
 def test_what_was_refused_is_not_made_from_the_refusal_but_on_its_own() -> None:
-    n = Negotiation()  # capability 47
+    """Capability 47."""
+    n = Negotiation()
     asked = proposal(n)
     refused = n.act(RefuseCommitment(by=n.eva, commitment=asked, reason="Nobody can do it"), Commitment)
     assert (refused.status, refused.status_reason) == (CommitmentStatus.REFUSED, "Nobody can do it")
@@ -91,7 +93,8 @@ def test_what_was_refused_is_not_made_from_the_refusal_but_on_its_own() -> None:
 
 
 def test_a_promise_in_somebodys_name_says_so() -> None:
-    n = Negotiation()  # capabilities 11 and 12
+    """Capabilities 11 and 12."""
+    n = Negotiation()
     made = n.see(Commitment, n.promise("SSO.", debtor=n.eva, deadline=date(2026, 6, 30), antecedent="you sign in May."))
     assert (made.promised_by, made.debtor, made.status) == (n.ben, n.eva, CommitmentStatus.CONDITIONAL)
     assert n.told() == ["Ben promised Nora, in the name of Eva: SSO, by 2026-06-30, if you sign in May."]
@@ -103,7 +106,8 @@ def test_a_promise_says_what_is_promised() -> None:
 
 
 def test_a_promise_keeps_its_identity_when_others_take_it_over() -> None:
-    n = Negotiation()  # capability 11
+    """Capability 11."""
+    n = Negotiation()
     promise = n.promise()
     delegated = n.act(DelegateCommitment(by=n.ben, commitment=promise, debtor=n.eva), Commitment)
     assert (delegated.debtor, delegated.promised_by, n.happened[0].to) == (n.eva, n.ben, (n.eva,))
@@ -125,7 +129,8 @@ def test_a_promise_is_moved_and_counts_how_often() -> None:
 
 
 def test_a_condition_comes_true_and_then_the_promise_binds_and_may_be_broken() -> None:
-    n = Negotiation()  # capability 11
+    """Capability 11."""
+    n = Negotiation()
     promise = n.promise(antecedent="you sign in May")
     violate = ViolateCommitment(by=n.nora, commitment=promise, reason="Nothing came")
     n.refused(ConditionStillOpen, violate, at="commitment", says=promise)
@@ -186,7 +191,8 @@ def test_a_promise_that_came_to_its_end_takes_nothing_more() -> None:
 
 
 def test_those_who_would_build_it_say_whether_it_can_be_kept() -> None:
-    n = Negotiation()  # capability 12
+    """Capability 12."""
+    n = Negotiation()
     promise = n.promise()
     n.refused(
         NotUnderVetting, VetCommitment(by=n.eva, commitment=promise, possible=True), at="commitment", says=promise
@@ -206,20 +212,20 @@ def test_those_who_would_build_it_say_whether_it_can_be_kept() -> None:
 
 
 def test_what_was_said_is_graded_by_somebody_with_a_name_and_the_graded_are_told() -> None:
-    n = Negotiation()  # capabilities 13, 46 and 51
+    """Capabilities 13, 46 and 51."""
+    n = Negotiation()
     promise = n.promise()
     graded = n.act(GradeSpeechAct(by=n.ana, commitment=promise, speech_act=SpeechAct.INTENTION), Commitment)
     assert (graded.speech_act, n.happened[0].to) == (SpeechAct.INTENTION, (n.ben,))
-    grade = GradeHonesty(
-        by=n.ana, commitment=promise, honesty=Honesty.ON_THE_MARGIN, rule="H3", note="No date was known"
-    )
+    grade = GradeHonesty(by=n.ana, commitment=promise, honesty=Honesty.ON_THE_MARGIN, note="No date was known")
     graded = n.act(grade, Commitment)
-    assert (graded.honesty, graded.honesty_rule, graded.graded_by) == (Honesty.ON_THE_MARGIN, "H3", n.ana)
+    assert (graded.honesty, graded.honesty_rule, graded.graded_by) == (Honesty.ON_THE_MARGIN, None, n.ana)
     assert n.happened[0].to == (n.ben,)
 
 
 def test_a_grade_names_the_version_of_the_published_policy_and_one_of_its_rules() -> None:
-    n = Negotiation()  # capabilities 13 and 51
+    """Capabilities 13 and 51."""
+    n = Negotiation()
     promise = n.promise()
     policy = n.act(PublishHonestyPolicy(by=n.vic, title="What we say"), HonestyPolicy).id
     grade = GradeHonesty(
@@ -234,10 +240,13 @@ def test_a_grade_names_the_version_of_the_published_policy_and_one_of_its_rules(
     assert graded.graded_in == n.happened[0].event_id
     no_rule = GradeHonesty(by=n.ana, commitment=promise, honesty=Honesty.OVER_THE_LINE, policy=policy, rule="H3")
     n.refused(UnknownRule, no_rule, at="rule", says="H3")
+    nobodys = GradeHonesty(by=n.ana, commitment=promise, honesty=Honesty.OVER_THE_LINE, rule="H3")
+    n.refused(RuleWithoutPolicy, nobodys, at="policy")
 
 
 def test_finance_says_whether_a_promise_is_an_upgrade_right() -> None:
-    n = Negotiation()  # capability 16
+    """Capability 16."""
+    n = Negotiation()
     promise, worth = n.promise("SSO"), Money(500_000, "JPY")
     assess = AssessUpgradeRight(
         by=n.vic, commitment=promise, upgrade_right=UpgradeRight.IMPLIED, value=worth, contract="C-1024", note="§ 4"

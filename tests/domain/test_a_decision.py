@@ -84,7 +84,8 @@ from tests.domain.negotiation import Negotiation
 
 
 def test_a_no_carries_everything_that_it_needs_to_survive() -> None:
-    n = Negotiation()  # capabilities 1, 3, 28 and 48
+    """Capabilities 1, 3, 28 and 48."""
+    n = Negotiation()
     asked = n.request()
     command = DraftDecision(
         by=n.ana,
@@ -113,7 +114,8 @@ def test_a_no_carries_everything_that_it_needs_to_survive() -> None:
 
 
 def test_a_decision_is_prepared_proposed_and_holds() -> None:
-    n = Negotiation()  # capability 49
+    """Capability 49."""
+    n = Negotiation()
     asked = n.request()
     no = n.draft(asked, reason="No capacity")
     given = n.act(GiveDecisionPart(by=n.ana, decision=no, stakeholder=n.vic, role=RapidRole.AGREE), Decision)
@@ -152,7 +154,8 @@ def test_a_blocking_concern_holds_a_decision_up_until_it_is_resolved() -> None:
 
 
 def test_those_who_must_agree_may_say_no_to_a_no() -> None:
-    n = Negotiation()  # capability 7
+    """Capability 7."""
+    n = Negotiation()
     no = n.draft(n.request())
     n.refused(
         DecisionNotProposed, RejectDecision(by=n.vic, decision=no, reason="Too early"), at="decision", says="draft"
@@ -196,7 +199,8 @@ def test_only_a_decision_that_holds_is_told_and_reacted_to() -> None:
 
 
 def test_each_person_concerned_is_told_and_the_telling_is_on_record() -> None:
-    n = Negotiation()  # capabilities 9 and 48
+    """Capabilities 9 and 48."""
+    n = Negotiation()
     no = n.no(n.request())
     n.refused(NobodyTold, CommunicateDecision(by=n.ana, decision=no), at="to", says=no)
     told = CommunicateDecision(
@@ -212,7 +216,8 @@ def test_each_person_concerned_is_told_and_the_telling_is_on_record() -> None:
 
 
 def test_the_aftermath_is_on_record_with_its_stake_and_what_came_of_it() -> None:
-    n = Negotiation()  # capability 2
+    """Capability 2."""
+    n = Negotiation()
     no = n.no(n.request())
     stake = Money(30_000_000, "EUR")
     fights = ReactToDecision(
@@ -234,7 +239,8 @@ def test_the_aftermath_is_on_record_with_its_stake_and_what_came_of_it() -> None
 
 
 def test_a_second_decision_names_the_first_and_both_are_kept() -> None:
-    n = Negotiation()  # capability 8
+    """Capability 8."""
+    n = Negotiation()
     asked = n.request()
     no = n.no(asked)
     again = MakeDecision(by=n.vic, requests=(asked,), outcome=Outcome.ACCEPT)
@@ -249,7 +255,8 @@ def test_a_second_decision_names_the_first_and_both_are_kept() -> None:
 
 
 def test_after_new_information_the_new_answer_takes_the_place_of_the_old_one() -> None:
-    n = Negotiation()  # capability 8
+    """Capability 8."""
+    n = Negotiation()
     asked = n.request()
     no = n.no(asked)
     n.act(ReopenRequest(by=n.ben, request=asked, new_information="Three more customers"), Request)
@@ -285,7 +292,8 @@ def test_a_decision_answers_something() -> None:
 
 
 def test_a_second_decision_on_some_of_the_requests_leaves_the_first_holding_for_the_others() -> None:
-    n = Negotiation()  # capability 8
+    """Capability 8."""
+    n = Negotiation()
     one, other = n.request("SSO"), n.request("SCIM")
     no = n.no(one, other)
     yes = n.act(MakeDecision(by=n.vic, requests=(one,), outcome=Outcome.ACCEPT, supersedes=no), Decision).id
@@ -305,7 +313,8 @@ def test_a_second_decision_on_some_of_the_requests_leaves_the_first_holding_for_
 
 
 def test_a_decision_replaces_one_on_a_request_that_was_merged_into_its_own() -> None:
-    n = Negotiation()  # capabilities 8 and 23
+    """Capabilities 8 and 23."""
+    n = Negotiation()
     one, other = n.request("SSO"), n.request("Log-in with company accounts")
     no = n.no(one)
     n.act(MergeRequest(by=n.ana, request=one, into=other), Request)
@@ -314,7 +323,8 @@ def test_a_decision_replaces_one_on_a_request_that_was_merged_into_its_own() -> 
 
 
 def test_a_decision_does_not_replace_one_on_other_requests_or_one_that_was_made_later() -> None:
-    n = Negotiation()  # capability 8
+    """Capability 8."""
+    n = Negotiation()
     no = n.no(n.request("SSO"))
     elsewhere = MakeDecision(by=n.vic, requests=(n.request("SCIM"),), outcome=Outcome.ACCEPT, supersedes=no)
     n.refused(SupersedesNothing, elsewhere, at="supersedes", says=no)
@@ -326,7 +336,8 @@ def test_a_decision_does_not_replace_one_on_other_requests_or_one_that_was_made_
 
 
 def test_a_decision_that_holds_without_those_who_must_agree_says_without_whom() -> None:
-    n = Negotiation()  # capability 5: RAPID
+    """Capability 5: RAPID."""
+    n = Negotiation()
     no = n.draft(n.request())
     for who in (n.vic, n.eva):
         n.act(GiveDecisionPart(by=n.ana, decision=no, stakeholder=who, role=RapidRole.AGREE), Decision)
@@ -340,7 +351,8 @@ def test_a_decision_that_holds_without_those_who_must_agree_says_without_whom() 
 
 
 def test_a_no_says_what_is_wrong_with_the_ask_and_who_gains_and_who_waits() -> None:
-    n = Negotiation()  # capabilities 27 and 28
+    """Capabilities 27 and 28."""
+    n = Negotiation()
     brightholm = n.act(OpenAccount(name="Brightholm"), Account).id
     waiting = n.request("Counting in the freezer", account=brightholm, opportunity=None)
     no = n.draft(
@@ -370,7 +382,8 @@ def test_a_no_says_what_is_wrong_with_the_ask_and_who_gains_and_who_waits() -> N
 
 
 def test_who_resolved_a_concern_and_who_asked_for_backing_is_on_record() -> None:
-    n = Negotiation()  # capability 49
+    """Capability 49."""
+    n = Negotiation()
     no = n.draft(n.request())
     n.act(RaiseConcern(by=n.ben, decision=no, text="They will leave"), Decision)
     (concern,) = n.act(ResolveConcern(by=n.vic, decision=no, concern=0, note="They stay"), Decision).concerns
@@ -383,7 +396,8 @@ def test_who_resolved_a_concern_and_who_asked_for_backing_is_on_record() -> None
 
 
 def test_each_reaction_of_somebody_has_an_outcome_of_its_own() -> None:
-    n = Negotiation()  # capability 2
+    """Capability 2."""
+    n = Negotiation()
     no = n.no(n.request())
     n.act(ReactToDecision(by=n.ben, decision=no, stance=Stance.FIGHTS), Decision)
     n.act(ResolveReaction(by=n.ana, decision=no, stakeholder=n.ben, outcome="He calmed down"), Decision)
@@ -395,7 +409,8 @@ def test_each_reaction_of_somebody_has_an_outcome_of_its_own() -> None:
 
 
 def test_a_decision_is_looked_at_again_on_its_day_and_stands() -> None:
-    n = Negotiation()  # capability 1
+    """Capability 1."""
+    n = Negotiation()
     no = n.no(n.request(), review_on=date(2026, 9, 1))
     command = ReviewDecision(by=n.ana, decision=no, note="Still no room", review_on=date(2027, 1, 15))
     reviewed = n.act(command, Decision)
@@ -405,7 +420,8 @@ def test_a_decision_is_looked_at_again_on_its_day_and_stands() -> None:
 
 
 def test_the_customer_hears_a_no_after_our_own_people_and_to_do_otherwise_is_shown() -> None:
-    n = Negotiation()  # capabilities 9 and 48
+    """Capabilities 9 and 48."""
+    n = Negotiation()
     ours = n.act(OpenAccount(name="We", side=Side.OURS), Account).id
     sue = n.act(IdentifyStakeholder(name="Sue", role=Role.EXECUTIVE, account=ours), Stakeholder).id
     n.act(JoinAccountTeam(by=n.ben, account=n.nordwind, stakeholder=n.eva), Account)
@@ -443,7 +459,8 @@ def test_the_customer_hears_a_no_after_our_own_people_and_to_do_otherwise_is_sho
 
 
 def test_who_came_in_by_an_escalation_does_not_make_an_earlier_telling_wrong() -> None:
-    n = Negotiation()  # capability 9
+    """Capability 9."""
+    n = Negotiation()
     asked = n.request(by=n.nora)
     no = n.no(asked)
     n.act(CommunicateDecision(by=n.ana, to=(n.nora,), decision=no), Decision)
@@ -454,14 +471,15 @@ def test_who_came_in_by_an_escalation_does_not_make_an_earlier_telling_wrong() -
 
 
 def test_a_plan_on_record_says_who_hears_it_first() -> None:
-    n = Negotiation()  # capability 48
+    """Capability 48."""
+    n = Negotiation()
     asked = n.request(by=n.nora)
     no = n.no(asked)
     plan = (PlannedTellingInput(n.nora, Audience.CUSTOMER, n.ana), PlannedTellingInput(n.ben))
     planned = n.act(PlanCommunication(by=n.ana, decision=no, plan=plan, tell_by=date(2026, 3, 9)), Decision)
     assert planned.plan == (PlannedTelling(n.nora, Audience.CUSTOMER, n.ana), PlannedTelling(n.ben))
     assert n.told() == ["Ana planned to tell “decline” to Nora, then Ben, by 2026-03-09."]
-    n.refused(NothingToRecord, PlanCommunication(by=n.ana, decision=no), at="tell_by")
+    n.refused(NothingToRecord, PlanCommunication(by=n.ana, decision=no), at="tellBy")
     n.act(CommunicateDecision(by=n.ana, to=(n.ben,), decision=no), Decision)
     people = {i: t for i, t in n.things.items() if isinstance(t, Stakeholder)}
     found = telling_steps(n.see(Decision, no), [n.see(Request, asked)], (), {}, {}, people)
@@ -469,7 +487,8 @@ def test_a_plan_on_record_says_who_hears_it_first() -> None:
 
 
 def test_a_no_takes_three_fields_and_is_whole() -> None:
-    n = Negotiation()  # capabilities 1 and 48
+    """Capabilities 1 and 48."""
+    n = Negotiation()
     asked = n.request()
     no = n.act(DeclineRequest(by=n.ana, request=asked, reason="No capacity", wording="Not this year"), Decision)
     assert n.topics() == ["decision.drafted", "decision.accepted", "request.declined"]
@@ -483,7 +502,8 @@ def test_a_no_takes_three_fields_and_is_whole() -> None:
 
 
 def test_a_whole_no_is_one_act_and_is_recorded_in_one_piece() -> None:
-    n = Negotiation()  # capabilities 1, 3, 9 and 48
+    """Capabilities 1, 3, 9 and 48."""
+    n = Negotiation()
     command = DeclineRequest(
         by=n.ana,
         request=n.request(),
@@ -508,7 +528,8 @@ def test_a_whole_no_is_one_act_and_is_recorded_in_one_piece() -> None:
 
 
 def test_who_was_there_and_who_tells_it_has_heard_it() -> None:
-    n = Negotiation()  # capability 9
+    """Capability 9."""
+    n = Negotiation()
     n.act(JoinAccountTeam(by=n.ben, account=n.nordwind, stakeholder=n.eva), Account)
     asked = n.request(by=n.nora)
     n.act(EndorseRequest(by=n.ben, request=asked), Request)

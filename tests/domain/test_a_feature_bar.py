@@ -33,7 +33,8 @@ def published(n: Negotiation) -> str:
 
 
 def test_the_bar_is_public_and_every_version_stays_readable() -> None:
-    n = Negotiation()  # capability 26
+    """Capability 26."""
+    n = Negotiation()
     bar = published(n)
     assert n.told() == ["Ana published the feature bar “The bar”: 2 criteria, 3 of 5 clears it."]
     revise = ReviseFeatureBar(by=n.ana, bar=bar, criteria=CRITERIA[:1], threshold=4.0, note="Reach misled us")
@@ -48,14 +49,16 @@ def test_the_bar_is_public_and_every_version_stays_readable() -> None:
 
 
 def test_a_bar_without_a_clear_criterion_is_none() -> None:
-    n = Negotiation()  # capability 26
+    """Capability 26."""
+    n = Negotiation()
     for criteria in ((), (CRITERIA[0], CRITERIA[0]), (CriterionInput("x", "y", 0.0),)):
         command = PublishFeatureBar(by=n.ana, name="The bar", criteria=criteria, threshold=3.0)
         n.refused(CriteriaUnclear, command, at="criteria")
 
 
 def test_a_request_is_scored_with_the_arithmetic_and_says_what_evidence_is_missing() -> None:
-    n = Negotiation()  # capability 26
+    """Capability 26."""
+    n = Negotiation()
     bar, asked = published(n), n.request()
     marks = (MarkInput("problem", 4.0, "Three support cases"),)
     score = n.act(ScoreRequest(by=n.ana, request=asked, bar=bar, marks=marks), Request).score
@@ -81,7 +84,8 @@ def test_a_request_is_scored_with_the_arithmetic_and_says_what_evidence_is_missi
 
 
 def test_what_must_be_met_by_itself_is_not_made_up_for_by_the_rest() -> None:
-    n = Negotiation()  # capability 26
+    """Capability 26."""
+    n = Negotiation()
     bar = n.act(
         PublishFeatureBar(
             by=n.ana,
@@ -98,7 +102,8 @@ def test_what_must_be_met_by_itself_is_not_made_up_for_by_the_rest() -> None:
 
 
 def test_a_decision_names_the_version_of_the_bar_and_the_score() -> None:
-    n = Negotiation()  # capability 26
+    """Capability 26."""
+    n = Negotiation()
     bar, asked = published(n), n.request()
     n.act(ScoreRequest(by=n.ana, request=asked, bar=bar, marks=(MarkInput("problem", 2.0),)), Request)
     no = n.no(asked, n.request("Never scored"))
@@ -109,7 +114,8 @@ def test_a_decision_names_the_version_of_the_bar_and_the_score() -> None:
 
 
 def test_nobody_spends_tokens_a_score_does_not_change_with_how_many_want_it() -> None:
-    n = Negotiation()  # capability 26
+    """Capability 26."""
+    n = Negotiation()
     bar, asked = published(n), n.request()
     before = n.act(ScoreRequest(by=n.ana, request=asked, bar=bar, marks=(MarkInput("problem", 2.0),)), Request).score
     n.act(EndorseRequest(by=n.nora, request=asked), Request)

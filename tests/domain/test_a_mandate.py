@@ -67,7 +67,8 @@ def authority_of(n: Negotiation, decision: str, who: str | None = None) -> Autho
 
 
 def test_a_mandate_is_asked_for_and_given_in_another_scope() -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     scope = MandateScopeInput(outcomes=(Outcome.DECLINE,), accounts=(n.nordwind,), limit=eur(50_000))
     asked = n.act(RequestMandate(by=n.ana, to=(n.vic,), scope=scope, reason="I say no weekly", title="Noes"), Mandate)
     assert (asked.status, asked.holder, asked.requested_by) == (MandateStatus.REQUESTED, n.ana, n.ana)
@@ -92,7 +93,8 @@ def test_a_mandate_is_asked_for_and_given_in_another_scope() -> None:
 
 
 def test_a_mandate_that_is_asked_for_may_be_refused_with_a_reason() -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     asked = n.act(RequestMandate(by=n.ben, holder=n.ana, scope=MandateScopeInput()), Mandate).id
     refused = n.act(RefuseMandate(by=n.vic, mandate=asked, reason="I decide these myself"), Mandate)
     assert (refused.status, refused.reason) == (MandateStatus.REFUSED, "I decide these myself")
@@ -101,7 +103,8 @@ def test_a_mandate_that_is_asked_for_may_be_refused_with_a_reason() -> None:
 
 
 def test_a_mandate_is_suspended_taken_up_again_and_taken_back() -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     may = granted(n)
     n.refused(MandateNotSuspended, ResumeMandate(by=n.vic, mandate=may), at="mandate", says="granted")
     held = n.act(SuspendMandate(by=n.vic, mandate=may, reason="While the audit runs"), Mandate)
@@ -117,7 +120,8 @@ def test_a_mandate_is_suspended_taken_up_again_and_taken_back() -> None:
 
 
 def test_the_last_day_of_a_mandate_ends_it_without_anybody_saying_so() -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     wrong = MandateScopeInput(valid_from=DAY, expires_on=DAY - timedelta(1))
     n.refused(MandateForNothing, GrantMandate(by=n.vic, holder=n.ana, scope=wrong), at="scope.expiresOn", says="before")
     may = granted(n, valid_from=DAY + timedelta(1), expires_on=DAY + timedelta(10))
@@ -130,7 +134,8 @@ def test_the_last_day_of_a_mandate_ends_it_without_anybody_saying_so() -> None:
 
 
 def test_a_decision_within_its_authors_mandate_shows_the_arithmetic() -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     may = granted(n, outcomes=(Outcome.DECLINE,), accounts=(n.nordwind,), limit=eur(50_000))
     n.act(ReviseOpportunity(by=n.ben, opportunity=n.deal, amount=eur(40_000)), Opportunity)
     no = n.no(n.request("SSO"), n.request("SCIM"), mandate=may)
@@ -143,7 +148,8 @@ def test_a_decision_within_its_authors_mandate_shows_the_arithmetic() -> None:
 
 
 def test_a_decision_beyond_its_authors_mandate_is_recorded_and_says_by_how_much() -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     may = granted(n, limit=eur(50_000))
     no = n.no(n.request(opportunity=None, claimed=eur(80_000)), mandate=may)
     found = authority_of(n, no)
@@ -163,7 +169,8 @@ def test_a_decision_beyond_its_authors_mandate_is_recorded_and_says_by_how_much(
 
 
 def test_a_decision_without_any_mandate_is_recorded_and_says_so() -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     assert authority_of(n, n.no(n.request())).verdict is Verdict.NONE
     may = granted(n)
     n.act(SuspendMandate(by=n.vic, mandate=may), Mandate)
@@ -173,7 +180,8 @@ def test_a_decision_without_any_mandate_is_recorded_and_says_so() -> None:
 
 
 def test_what_nobody_can_hold_against_a_limit_is_unknown_and_not_within() -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     granted(n, limit=eur(50_000))
     assert authority_of(n, n.no(n.request(opportunity=None))).verdict is Verdict.UNKNOWN
     dollars = n.no(n.request(opportunity=None, claimed=Money(100, "USD")))
@@ -184,7 +192,8 @@ def test_what_nobody_can_hold_against_a_limit_is_unknown_and_not_within() -> Non
 
 
 def test_authority_is_that_of_the_moment_of_the_decision_and_of_whom_it_was_made_for() -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     may = granted(n)
     no = n.no(n.request())
     n.now = NOON + timedelta(1)
@@ -198,7 +207,8 @@ def test_authority_is_that_of_the_moment_of_the_decision_and_of_whom_it_was_made
 
 
 def test_a_mandate_that_was_used_and_overridden_from_above_says_by_whom() -> None:
-    n = Negotiation()  # capabilities 5 and 50
+    """Capabilities 5 and 50."""
+    n = Negotiation()
     may = granted(n)
     asked = n.request()
     no = n.no(asked, mandate=may)
@@ -218,7 +228,8 @@ def test_a_mandate_that_was_used_and_overridden_from_above_says_by_whom() -> Non
 
 
 def test_who_changes_their_own_mind_overrides_nobody() -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     may = granted(n)
     asked = n.request()
     no = n.no(asked, mandate=may)
@@ -227,7 +238,8 @@ def test_who_changes_their_own_mind_overrides_nobody() -> None:
 
 
 def test_a_mandate_is_honoured_when_its_decision_is_upheld_from_above() -> None:
-    n = Negotiation()  # capabilities 5 and 7: a no to one's own management
+    """Capabilities 5 and 7: a no to one's own management."""
+    n = Negotiation()
     may = granted(n)
     no = n.no(n.request(by=n.vic, account=None, opportunity=None), mandate=may)
     raised = n.act(RaiseEscalation(by=n.ben, to=(n.vic,), over=no, reason="He asked for it himself"), Escalation).id
@@ -238,7 +250,8 @@ def test_a_mandate_is_honoured_when_its_decision_is_upheld_from_above() -> None:
 
 
 def test_a_supremo_answers_for_what_they_have_no_authority_to_decide() -> None:
-    n = Negotiation()  # capability 6
+    """Capability 6."""
+    n = Negotiation()
     granted(n)
     n.act(
         JoinAccountTeam(by=n.ben, account=n.nordwind, stakeholder=n.ben, part="owner", answers_for=True), AccountThing
@@ -268,7 +281,8 @@ def test_a_supremo_answers_for_what_they_have_no_authority_to_decide() -> None:
     seed=st.integers(0, 2**16),
 )
 def test_a_decision_is_within_its_mandate_exactly_when_the_sum_is(limit: int, claims: list[int], seed: int) -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     granted(n, limit=Money(limit, "EUR"))
     requests = [n.request(opportunity=None, claimed=Money(c, "EUR")) for c in claims]
     Random(seed).shuffle(requests)
@@ -279,7 +293,8 @@ def test_a_decision_is_within_its_mandate_exactly_when_the_sum_is(limit: int, cl
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.sampled_from(["suspend", "resume", "revoke"])), max_size=8))
 def test_how_a_mandate_stood_is_what_was_last_said_by_then(acts: list[tuple[int, str]]) -> None:
-    n = Negotiation()  # capability 5
+    """Capability 5."""
+    n = Negotiation()
     may = granted(n)
     said: list[tuple[datetime, MandateStatus]] = [(NOON, MandateStatus.GRANTED)]
     for days, act in sorted(acts):

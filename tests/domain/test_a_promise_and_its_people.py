@@ -26,7 +26,8 @@ from tests.domain.negotiation import Negotiation
 
 
 def test_somebody_in_whose_name_it_was_promised_agrees_or_does_not() -> None:
-    n = Negotiation()  # capability 12
+    """Capability 12."""
+    n = Negotiation()
     assert n.see(Commitment, n.promise()).acceptance is DebtorAcceptance.OWN
     promise = n.promise(debtor=n.eva)
     assert n.see(Commitment, promise).acceptance is DebtorAcceptance.OPEN
@@ -48,7 +49,8 @@ def test_somebody_in_whose_name_it_was_promised_agrees_or_does_not() -> None:
 
 
 def test_nobody_but_the_debtor_and_the_one_who_gave_it_takes_a_promise_back() -> None:
-    n = Negotiation()  # capability 11
+    """Capability 11."""
+    n = Negotiation()
     promise = n.promise(debtor=n.eva)
     n.refused(OnlyDebtorCancels, CancelCommitment(by=n.ana, commitment=promise, reason="No"), at="by", says=n.eva)
     n.refused(OnlyDebtorCancels, CancelCommitment(by=n.nora, commitment=promise, reason="No"), at="by", says=n.eva)
@@ -61,7 +63,8 @@ def test_nobody_but_the_debtor_and_the_one_who_gave_it_takes_a_promise_back() ->
 
 
 def test_a_promise_is_handed_on_by_those_whose_it_is_and_remembers_whose_it_was() -> None:
-    n = Negotiation()  # capability 11
+    """Capability 11."""
+    n = Negotiation()
     promise = n.promise()
     n.refused(OnlyDebtorDelegates, DelegateCommitment(by=n.ana, commitment=promise, debtor=n.eva), at="by", says=n.ben)
     handed = n.act(DelegateCommitment(by=n.ben, commitment=promise, debtor=n.eva), Commitment)
@@ -79,7 +82,8 @@ def test_a_promise_is_handed_on_by_those_whose_it_is_and_remembers_whose_it_was(
 
 
 def test_what_is_owed_to_a_customer_is_let_go_by_its_people_and_not_by_ours() -> None:
-    n = Negotiation()  # capability 11
+    """Capability 11."""
+    n = Negotiation()
     us = n.act(OpenAccount(name="Quillhaven", side=Side.OURS), Account).id
     n.act(DescribeStakeholder(stakeholder=n.ben, account=us), Stakeholder)
     n.act(DescribeStakeholder(stakeholder=n.nora, account=n.nordwind), Stakeholder)

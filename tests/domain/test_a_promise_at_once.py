@@ -92,7 +92,8 @@ def test_a_promise_is_made_with_all_that_belongs_to_it_in_one_act() -> None:
 
 
 def test_a_promise_uses_the_clearance_that_was_given_for_it() -> None:
-    n = Negotiation()  # capability 47
+    """Capability 47."""
+    n = Negotiation()
     asked = n.act(ProposeCommitment(by=n.ben, to=(n.ana,), consequent="SSO", creditor=n.nora), Commitment).id
     n.act(ClearCommitment(by=n.ana, commitment=asked, wording="We plan SSO."), Commitment)
     made = n.act(MakePromise(by=n.ben, id=asked), Commitment)
@@ -114,7 +115,8 @@ def test_when_one_part_cannot_be_nothing_of_the_promise_is_written() -> None:
 
 
 def test_what_a_promise_displaced_is_led_back_to_the_words_that_did_it() -> None:
-    n = Negotiation()  # capability 14
+    """Capability 14."""
+    n = Negotiation()
     promise, planned = n.promise(), n.request("Counting offline")
     said = n.see(Commitment, promise).said_in
     work = DisplaceWork(by=n.eva, commitment=promise, what=planned, person_weeks=6.5, cost=Money(100, "EUR"))
@@ -130,7 +132,8 @@ def test_what_a_promise_displaced_is_led_back_to_the_words_that_did_it() -> None
 
 
 def test_planned_work_that_makes_room_is_pushed_aside_in_the_same_act_and_counts_once() -> None:
-    n = Negotiation()  # capability 14
+    """Capability 14."""
+    n = Negotiation()
     plan = PlanInitiative(by=n.eva, title="Counting offline", team="identity", period="2026-Q2", size=9)
     offline, audit, other = (n.act(plan, Initiative).id for _ in range(3))
     work = (DisplacedWorkInput(what=offline, person_weeks=6, note="Stopped"),)
@@ -148,7 +151,8 @@ def test_planned_work_that_makes_room_is_pushed_aside_in_the_same_act_and_counts
 
 
 def test_a_broken_promise_is_made_good_by_what_is_named_and_linked() -> None:
-    n = Negotiation()  # capability 11
+    """Capability 11."""
+    n = Negotiation()
     promise = n.promise()
     remedy = RemedyCommitment(by=n.vic, commitment=promise, note="A month for nothing")
     n.refused(CommitmentNotBroken, remedy, at="commitment", says="detached")
@@ -165,7 +169,8 @@ def test_a_broken_promise_is_made_good_by_what_is_named_and_linked() -> None:
 
 
 def test_what_engineering_agreed_to_is_not_what_the_promise_became() -> None:
-    n = Negotiation()  # capability 12
+    """Capability 12."""
+    n = Negotiation()
     promise = n.promise(deadline=date(2026, 6, 30))
     n.act(StartVetting(by=n.ana, to=(n.eva,), commitment=promise), Commitment)
     n.act(VetCommitment(by=n.eva, commitment=promise, possible=True, size=4), Commitment)
@@ -187,13 +192,15 @@ def test_what_engineering_agreed_to_is_not_what_the_promise_became() -> None:
     ],
 )
 def test_a_claim_terms_and_an_end_of_support_are_commitments_too(kind: CommitmentKind, told: str) -> None:
-    n = Negotiation()  # capability 17
+    """Capability 17."""
+    n = Negotiation()
     made = n.see(Commitment, n.promise("The 4.x line.", commitment_kind=kind))
     assert (made.commitment_kind, n.told()) == (kind, [told])
 
 
 def test_a_feature_that_was_claimed_and_does_not_exist_is_found_out_by_somebody_with_a_name() -> None:
-    n = Negotiation()  # capability 13
+    """Capability 13."""
+    n = Negotiation()
     claim = n.promise("It removes leavers", commitment_kind=CommitmentKind.CLAIM, speech_act=SpeechAct.ASSERTION)
     assert n.see(Commitment, claim).existence is Existence.UNCHECKED
     check = CheckClaim(by=n.eva, commitment=claim, existence=Existence.MISSING, note="Only by a nightly list")

@@ -23,7 +23,8 @@ def tie(n: Negotiation) -> str:
 
 
 def test_a_tie_says_who_is_tied_to_whom_and_who_says_so() -> None:
-    n = Negotiation()  # capability 30
+    """Capability 30."""
+    n = Negotiation()
     sponsors = AssertRelationship(
         by=n.ben, source=n.vic, target=n.nora, tie=TieKind.SPONSORS, strength=0.8, confidence=0.5
     )

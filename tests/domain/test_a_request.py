@@ -52,7 +52,8 @@ from tests.domain.negotiation import NOON, Negotiation
 
 
 def test_the_problem_comes_first_and_then_the_ask() -> None:
-    n = Negotiation()  # capability 21
+    """Capability 21."""
+    n = Negotiation()
     command = SubmitRequest(
         by=n.ben,
         on_behalf_of=n.nora,
@@ -119,7 +120,8 @@ def test_people_have_parts_in_a_request_and_lose_them_one_by_one_or_all_at_once(
 
 
 def test_asking_back_instead_of_dismissing_waits_for_the_answer() -> None:
-    n = Negotiation()  # capability 25
+    """Capability 25."""
+    n = Negotiation()
     asked = n.request()
     assert n.act(StartReview(by=n.ana, request=asked), Request).status is RequestStatus.UNDER_REVIEW
     n.refused(NoQuestionAsked, ProvideInformation(by=n.ben, request=asked, answer="40"), at="request", says=asked)
@@ -145,7 +147,8 @@ def test_a_review_that_goes_on_no_longer_waits_for_an_answer() -> None:
 
 
 def test_others_want_it_too_in_their_own_name_or_in_somebodys() -> None:
-    n = Negotiation()  # capability 22
+    """Capability 22."""
+    n = Negotiation()
     asked = n.request()
     n.act(EndorseRequest(by=n.ben, request=asked), Request)
     theirs = EndorseRequest(by=n.ben, on_behalf_of=n.nora, request=asked, account=n.nordwind, scope="SAML only")
@@ -156,7 +159,8 @@ def test_others_want_it_too_in_their_own_name_or_in_somebodys() -> None:
 
 
 def test_somebody_takes_one_endorsement_back_and_keeps_the_others() -> None:
-    n = Negotiation()  # capability 22
+    """Capability 22."""
+    n = Negotiation()
     asked = n.request()
     n.act(EndorseRequest(by=n.ben, request=asked, account=n.nordwind), Request)
     n.act(EndorseRequest(by=n.ben, on_behalf_of=n.nora, request=asked, scope="SAML"), Request)
@@ -188,7 +192,8 @@ def test_an_earlier_release_took_back_all_that_somebody_had_endorsed_and_still_d
 
 
 def test_who_claims_a_value_and_who_counts_it_are_told_apart() -> None:
-    n = Negotiation()  # capability 21
+    """Capability 21."""
+    n = Negotiation()
     request = n.see(Request, n.request(claimed=Money(100, "EUR")))
     assert (request.claimed_by, request.submitted_at) == (n.ben, NOON)
     revised = n.act(ReviseRequest(by=n.vic, request=request.id, claimed=Money(900, "EUR")), Request)
@@ -200,7 +205,8 @@ def test_who_claims_a_value_and_who_counts_it_are_told_apart() -> None:
 
 
 def test_duplicates_come_together_and_apart_again_without_losing_who_asked() -> None:
-    n = Negotiation()  # capability 23
+    """Capability 23."""
+    n = Negotiation()
     first, second, third = n.request("SSO"), n.request("Single sign-on", by=n.nora), n.request("Login")
     request = n.act(MergeRequest(by=n.ana, request=second, into=first, reason="The same ask"), Request)
     assert (request.merged_into, request.requester) == (first, n.nora)
@@ -269,7 +275,8 @@ def test_a_request_is_taken_back_by_those_who_asked() -> None:
 
 
 def test_a_no_is_reopened_only_with_something_new() -> None:
-    n = Negotiation()  # capability 8
+    """Capability 8."""
+    n = Negotiation()
     asked = n.request()
     n.refused(
         RequestNotAnswered, ReopenRequest(by=n.ben, request=asked, new_information="!"), at="request", says="submitted"
@@ -283,7 +290,8 @@ def test_a_no_is_reopened_only_with_something_new() -> None:
 
 
 def test_an_escalation_reopens_only_what_it_was_about_and_only_when_it_was_overturned() -> None:
-    n = Negotiation()  # capability 8
+    """Capability 8."""
+    n = Negotiation()
     asked, elsewhere = n.request("SSO"), n.request("SCIM")
     no, _ = n.no(asked), n.no(elsewhere)
     upheld = n.act(RaiseEscalation(by=n.ben, to=(n.vic,), over=no, reason="The deal"), Escalation).id
@@ -302,7 +310,8 @@ def test_an_escalation_reopens_only_what_it_was_about_and_only_when_it_was_overt
 
 
 def test_what_was_accepted_is_delivered_accepted_and_counted() -> None:
-    n = Negotiation()  # capability 21
+    """Capability 21."""
+    n = Negotiation()
     asked = n.request()
     n.refused(RequestNotAccepted, DeclareDelivery(by=n.eva, request=asked), at="request", says="submitted")
     n.no(asked, outcome=Outcome.ACCEPT, reason=None)

@@ -64,7 +64,8 @@ def test_who_was_only_mentioned_is_a_placeholder_until_somebody_says_who_it_is()
 
 
 def test_assessments_are_dated_per_deal_and_assessor_and_unknown_is_not_neutral() -> None:
-    n = Negotiation()  # capabilities 29 and 35
+    """Capabilities 29 and 35."""
+    n = Negotiation()
     first = AssessStakeholder(by=n.ben, stakeholder=n.nora, opportunity=n.deal, support=Support.OPPOSED, power=0.9)
     n.act(first, Stakeholder)
     assert n.told() == ["Ben assessed Nora in “Rollout”: opposed."]
@@ -108,7 +109,8 @@ def test_two_names_turn_out_to_be_one_person() -> None:
 
 
 def test_somebody_whose_identity_was_erased_is_left_alone() -> None:
-    n = Negotiation()  # capability 45
+    """Capability 45."""
+    n = Negotiation()
     nora = n.act(EraseStakeholder(stakeholder=n.nora, ground="GDPR Art. 17"), Stakeholder)
     assert (nora.erased, nora.facets().status) == (True, "erased")
     acts: list[Command] = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from ledger.domain.commitment.state import Commitment, CommitmentStatus, Honesty, SpeechAct
-from ledger.domain.honesty_policy import HonestyPolicy, PublishHonestyPolicy, UnknownRule
+from ledger.domain.honesty_policy import HonestyPolicy, PublishHonestyPolicy, RuleWithoutPolicy, UnknownRule
 from ledger.domain.intelligence_note import (
     IntelligenceKind,
     IntelligenceNote,
@@ -19,9 +19,10 @@ from ledger.domain.intelligence_note import (
 from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.becoming import RaiseRequestFromStatement, TakeStatementAsPromise, line
 from ledger.domain.interaction.conversation import RecordConversation, StatementInput
-from ledger.domain.interaction.grading import GradeStatement, RuleWithoutPolicy
+from ledger.domain.interaction.grading import GradeStatement
 from ledger.domain.interaction.state import Interaction, NotAStatement, TakenAs, TakenUp
 from ledger.domain.kernel import Basis
+from ledger.domain.kernel.aggregate import fold
 from ledger.domain.kernel.errors import NothingToRecord, TextEmpty
 from ledger.domain.request.state import Importance, Request
 from tests.domain.negotiation import NOON, Negotiation
@@ -44,7 +45,8 @@ def call(n: Negotiation) -> Interaction:
 
 
 def test_a_complaint_becomes_a_request_in_the_words_in_which_it_was_made() -> None:
-    n = Negotiation()  # capability 41
+    """Capability 41."""
+    n = Negotiation()
     talk = call(n)
     complaint = talk.statements[0]
     raised = RaiseRequestFromStatement(by=n.ana, statement=complaint.event, importance=Importance.DEAL_BREAKER)
@@ -83,7 +85,8 @@ def test_a_long_statement_makes_a_short_title() -> None:
 
 
 def test_what_was_said_is_taken_for_a_promise_by_the_one_who_said_it() -> None:
-    n = Negotiation()  # capabilities 11 and 13
+    """Capabilities 11 and 13."""
+    n = Negotiation()
     talk = call(n)
     command = TakeStatementAsPromise(
         by=n.ana,
@@ -110,7 +113,8 @@ def test_what_was_said_is_taken_for_a_promise_by_the_one_who_said_it() -> None:
 
 
 def test_what_a_competitor_offers_is_noted_in_the_words_of_the_one_who_said_it_for_few_eyes() -> None:
-    n = Negotiation()  # capability 41
+    """Capability 41."""
+    n = Negotiation()
     talk = call(n)
     said = talk.statements[2].event
     command = NoteIntelligence(
@@ -131,7 +135,8 @@ def test_what_a_competitor_offers_is_noted_in_the_words_of_the_one_who_said_it_f
 
 
 def test_knowledge_goes_both_ways() -> None:
-    n = Negotiation()  # capability 40
+    """Capability 40."""
+    n = Negotiation()
     note = n.act(
         NoteIntelligence(by=n.ana, tells=IntelligenceKind.HOW_IT_WORKS, text="It syncs at night."), IntelligenceNote
     )
@@ -161,7 +166,8 @@ def test_a_note_is_opened_to_all_and_settled_once() -> None:
 
 
 def test_a_statement_is_graded_under_a_rule_of_a_version_and_its_speaker_is_told() -> None:
-    n = Negotiation()  # capabilities 13, 46 and 51
+    """Capabilities 13, 46 and 51."""
+    n = Negotiation()
     talk = call(n)
     said = talk.statements[1].event
     policy = n.act(PublishHonestyPolicy(by=n.vic, title="What we say"), HonestyPolicy).id
@@ -198,6 +204,28 @@ def test_a_statement_is_graded_under_a_rule_of_a_version_and_its_speaker_is_told
     )
     unknown = GradeStatement(by=n.ana, statement=said, honesty=Honesty.APPROPRIATE, policy=policy, rule="x")
     n.refused(UnknownRule, unknown, at="rule", says="'x'")
+
+
+def test_a_grade_that_is_dated_before_the_statement_still_grades_it() -> None:
+    """Capabilities 13 and 43: events fold in the order in which they occurred, and late dates are often wrong."""
+    n = Negotiation()
+    talk = call(n)
+    said = talk.statements[1].event
+    before = NOON - timedelta(hours=1)
+    n.act(GradeStatement(by=n.ana, statement=said, honesty=Honesty.OVER_THE_LINE, occurred_at=before), Interaction)
+    n.act(TakeStatementAsPromise(by=n.ana, statement=said, occurred_at=before), Commitment)
+    recorded = n.see(Interaction, talk.id)
+    own = [e for e in n.log if e.originator_id == talk.id]
+    effective = fold(None, sorted(own, key=lambda e: (e.occurred_at or NOON, e.originator_version)))
+    assert isinstance(effective, Interaction)
+    assert effective.statements[1] == recorded.statements[1]
+    assert [g.honesty for g in effective.statements[1].grades] == [Honesty.OVER_THE_LINE]
+    assert effective.early == ()
+    until = [e for e in own if e.occurred_at == before]
+    assert len(until) == 2
+    early = fold(None, until)
+    assert isinstance(early, Interaction)
+    assert (early.statements, [e.statement for e in early.early]) == ((), [said, said]), "nothing was said yet"
 
 
 def test_only_what_was_said_is_a_statement() -> None:

@@ -64,7 +64,8 @@ def test_who_is_not_on_the_team_cannot_leave_it() -> None:
 
 
 def test_a_reference_may_be_lost_over_a_no() -> None:
-    n = Negotiation()  # capability 2: over what somebody pushed back
+    """Capability 2: over what somebody pushed back."""
+    n = Negotiation()
     lost = ChangeReferenceStatus(by=n.ben, account=n.nordwind, status=ReferenceStatus.AT_RISK, reason="The second no")
     assert n.act(lost, Account).reference_status is ReferenceStatus.AT_RISK
     assert n.told() == ["“Nordwind” speaks for us, but perhaps not much longer: The second no."]

@@ -38,7 +38,8 @@ def raised(n: Negotiation, over: str) -> str:
 
 
 def test_a_no_that_was_taken_higher_becomes_a_yes() -> None:
-    n = Negotiation()  # capabilities 8 and 10
+    """Capabilities 8 and 10."""
+    n = Negotiation()
     asked = n.request()
     no = n.no(asked)
     command = RaiseEscalation(by=n.ben, to=(n.vic,), over=no, reason="The deal hangs on it", title="SSO for Nordwind")
@@ -108,7 +109,8 @@ def test_what_was_answered_is_not_answered_again() -> None:
 
 
 def test_overturning_needs_a_decision_that_holds_in_the_place_of_the_first() -> None:
-    n = Negotiation()  # capability 8
+    """Capability 8."""
+    n = Negotiation()
     asked = n.request("SSO")
     no, other = n.no(asked), n.no(n.request("SCIM"), outcome=Outcome.ACCEPT)
     draft = n.draft(asked, outcome=Outcome.ACCEPT, supersedes=no)
@@ -148,7 +150,8 @@ def test_only_what_can_be_taken_higher_is() -> None:
 
 
 def test_what_is_taken_higher_over_an_answer_or_a_promise_concerns_the_request_behind_it() -> None:
-    n = Negotiation()  # capabilities 9 and 10
+    """Capabilities 9 and 10."""
+    n = Negotiation()
     asked = n.request()
     for over in (asked, n.no(asked), n.promise(request=asked)):
         command = RaiseEscalation(by=n.ben, to=(n.vic,), over=over, reason="?", answer_by=date(2026, 3, 9))
@@ -159,7 +162,8 @@ def test_what_is_taken_higher_over_an_answer_or_a_promise_concerns_the_request_b
 
 
 def test_when_it_was_raised_heard_and_answered_is_on_record() -> None:
-    n = Negotiation()  # capability 50
+    """Capability 50."""
+    n = Negotiation()
     over = n.no(n.request())
     escalation, at = raised(n, over), n.now
     n.now += timedelta(1)
@@ -171,7 +175,8 @@ def test_when_it_was_raised_heard_and_answered_is_on_record() -> None:
 
 
 def test_to_fight_a_no_and_take_it_higher_is_one_act() -> None:
-    n = Negotiation()  # capability 2
+    """Capability 2."""
+    n = Negotiation()
     no = n.no(n.request())
     stake = Money(1_240_000_00, "EUR")
     command = Escalate(by=n.ben, to=(n.vic,), over=no, reason="We lose them", stake=Stake.REVENUE, amount=stake)

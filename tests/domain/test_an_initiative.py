@@ -48,7 +48,8 @@ def planned(n: Negotiation, size: float | None = 6.0, period: str | None = "2026
 
 
 def test_what_a_team_can_do_is_stated_once_and_revised_with_a_reason() -> None:
-    n = Negotiation()  # capability 20
+    """Capability 20."""
+    n = Negotiation()
     capacity = stated(n)
     assert n.told() == ["Eva said that platform has 10 person-weeks in 2026-Q2."]
     again = StateCapacity(
@@ -70,7 +71,8 @@ def test_what_a_team_can_do_is_stated_once_and_revised_with_a_reason() -> None:
 
 
 def test_planned_work_is_begun_and_done() -> None:
-    n = Negotiation()  # capability 20
+    """Capability 20."""
+    n = Negotiation()
     capacity, work = stated(n), planned(n)
     assert n.see(Initiative, work).capacity == capacity
     assert n.told() == ["Eva planned “Counting in the freezer” for platform in 2026-Q2, 6 person-weeks."]
@@ -90,7 +92,8 @@ def test_planned_work_is_begun_and_done() -> None:
 
 
 def test_a_promise_that_pushes_planned_work_aside_is_named_with_what_it_cost() -> None:
-    n = Negotiation()  # capability 14
+    """Capability 14."""
+    n = Negotiation()
     stated(n)
     work, promise = planned(n), n.promise()
     cost = Money(4_000_000, "EUR")
@@ -117,7 +120,8 @@ def test_a_promise_that_pushes_planned_work_aside_is_named_with_what_it_cost() -
 
 
 def test_planned_work_moves_to_another_period() -> None:
-    n = Negotiation()  # capability 20
+    """Capability 20."""
+    n = Negotiation()
     work = planned(n, period=None)
     n.refused(NothingToRecord, ReplanInitiative(by=n.eva, initiative=work), at="period")
     capacity = stated(n)
@@ -126,7 +130,8 @@ def test_planned_work_moves_to_another_period() -> None:
 
 
 def test_a_team_that_is_asked_for_more_than_it_can_do_is_overcommitted() -> None:
-    n = Negotiation()  # capability 20
+    """Capability 20."""
+    n = Negotiation()
     capacity, work, other = stated(n), planned(n), planned(n, 5.5)
     unknown, elsewhere = planned(n, None), planned(n, 50.0, "2026-Q3")
     initiatives = [n.see(Initiative, i) for i in (work, other, unknown, elsewhere)]
@@ -141,7 +146,8 @@ def test_a_team_that_is_asked_for_more_than_it_can_do_is_overcommitted() -> None
 @pytest.mark.filterwarnings("error")
 @given(st.floats(0, 1000), st.lists(st.none() | st.floats(0, 1000), max_size=6))
 def test_what_is_left_is_what_is_not_planned(weeks: float, sizes: list[float | None]) -> None:
-    n = Negotiation()  # capability 20
+    """Capability 20."""
+    n = Negotiation()
     capacity = n.see(Capacity, stated(n, weeks))
     load = workload(capacity, [n.see(Initiative, planned(n, size)) for size in sizes])
     assert load.left == pytest.approx(weeks - sum(s or 0 for s in sizes), abs=1e-3)

@@ -44,7 +44,8 @@ def test_a_deal_comes_into_sight_and_grows() -> None:
 
 
 def test_a_deal_has_a_team_of_ours_and_a_buying_committee_of_theirs() -> None:
-    n = Negotiation()  # capability 29
+    """Capability 29."""
+    n = Negotiation()
     join = JoinOpportunityTeam(by=n.ben, opportunity=n.deal, stakeholder=n.eva, part="solution engineer")
     assert n.act(join, Opportunity).team == (TeamMember(n.eva, "solution engineer", date(2026, 3, 2)),)
     name = NameCommitteeMember(

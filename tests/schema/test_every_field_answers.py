@@ -5,9 +5,10 @@ from __future__ import annotations
 from graphql import GraphQLEnumType, GraphQLObjectType, GraphQLScalarType, get_named_type, is_required_argument
 
 from ledger.domain.kernel import AGGREGATES, COMMANDS, EVENTS
+from ledger.domain.kernel.types import camel
 from schema import build_schema
 from schema.reflect.input import camel_of
-from schema.reflect.names import camel, name_of
+from schema.reflect.names import name_of
 from tests.schema.conftest import Asker
 from tests.schema.world import COMMAND_NAMES, populate, whole_input
 

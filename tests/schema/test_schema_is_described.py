@@ -21,11 +21,12 @@ from graphql import (
 import graph
 from ledger.domain.kernel import AGGREGATES, COMMANDS, EVENTS
 from ledger.domain.kernel.errors import ERRORS
+from ledger.domain.kernel.types import camel
 from schema import build_schema
 from schema.export import sdl
 from schema.influence import MEASURES
 from schema.reflect.input import camel_of
-from schema.reflect.names import camel, name_of
+from schema.reflect.names import name_of
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPES = build_schema().graphql.type_map

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ledger.domain.kernel import COMMANDS, Command
+from ledger.domain.kernel.types import camel
 from schema.ids import raw_id
 from schema.reflect.hints import Shape, shapes
-from schema.reflect.names import camel
 from tests.schema.conftest import Asker
 
 NOBODY = "stk_" + "0" * 32

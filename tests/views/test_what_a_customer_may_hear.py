@@ -20,6 +20,7 @@ from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.aftermath import CommunicateDecision
 from ledger.domain.decision.making import MakeDecision, WordingInput
 from ledger.domain.decision.state import Audience, Outcome
+from ledger.domain.honesty_policy import PublishHonestyPolicy
 from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.becoming import TakeStatementAsPromise
 from ledger.domain.interaction.conversation import RecordConversation, StatementInput
@@ -197,7 +198,9 @@ def test_whoever_is_called_in_late_reads_all_that_was_told_word_for_word_in_orde
     talks.say(CommunicateDecision, by=talks.ana, to=(talks.nora,), decision=no, text="Not this year.")
     talks.say(ReviseCommitment, by=talks.ben, to=(talks.nora,), commitment=promise, consequent="SSO in autumn")
     talks.say(CommentOnRequest, by=talks.nora, to=(talks.ben,), request=request, text="You promised")
-    talks.say(GradeHonesty, by=talks.ana, commitment=promise, honesty=Honesty.OVER_THE_LINE, rule="agreed_on_the_spot")
+    policy = say(talks.ledger, PublishHonestyPolicy(by=talks.ana, title="What we say")).thing
+    rule = {"policy": policy, "rule": "agreed_on_the_spot"}
+    talks.say(GradeHonesty, by=talks.ana, commitment=promise, honesty=Honesty.OVER_THE_LINE, **rule)
     talks.promise("SCIM", creditor=None)
     report = talks.told()
     assert [(t.words, t.speaker) for t in report.told] == [
