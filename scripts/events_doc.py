@@ -155,7 +155,9 @@ def refusals() -> str:
     )
     parts += ["| code | what it says | what to do |", "| --- | --- | --- |"]
     parts += [
-        f"| `{code}` | {cell(said(cls))} | {cell(cls.help)} |" for code, cls in sorted(ERRORS.items()) if cls.help
+        f"| `{code}` | {cell(said(cls))} | {cell(cls.help)} |"
+        for code, cls in sorted(ERRORS.items())
+        if cls.help and cls.__module__.startswith("ledger.domain.")  # not those of what else is loaded
     ]
     return "\n".join([*parts, ""])
 

@@ -18,6 +18,7 @@ from app.cli.opening import VIEWER, closing, opened
 from app.cli.options import DEFAULT_DATA, Data, Json
 from app.cli.screen import err, out, progress
 from app.settings import settings
+from ledger.domain.kernel.types import camel
 from ledger.exchange.github import import_github
 from ledger.exchange.history import ImportReport, Problem, import_history
 from ledger.exchange.rehearsal import Rehearsal
@@ -185,7 +186,7 @@ def _print(found: ImportReport, as_lines: bool, dry: bool) -> None:
         err().print(f"… and {found.reported - SHOWN:,} more; --report FILE keeps them all", style="yellow")
     if as_lines:
         names = ("files", "lines", "written", "repeated", "reported", "passed_over", "events")
-        counts = {_camel(k): getattr(found, k) for k in names}
+        counts = {camel(k): getattr(found, k) for k in names}
         out().file.write(msgspec.json.encode(counts | {"interrupted": found.interrupted}).decode() + "\n")
     else:
         over = f", {found.passed_over:,} passed over" if found.passed_over else ""
@@ -193,8 +194,3 @@ def _print(found: ImportReport, as_lines: bool, dry: bool) -> None:
             f"{found.lines:,} lines of {found.files:,} files: {found.written:,} {'would be ' if dry else ''}written as "
             f"{found.events:,} events, {found.repeated:,} there before, {found.reported:,} refused{over}."
         )
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)

@@ -15,6 +15,7 @@ from rich.text import Text
 from app.cli.opening import VIEWER
 from ledger.domain.kernel import Basis, Event
 from ledger.domain.kernel.ids import ID
+from ledger.domain.kernel.types import camel
 from ledger.ledger import Ledger
 from ledger.views import mentions, things
 from ledger.views.asof import Moment
@@ -93,7 +94,7 @@ def _told(u: Utterance, row: dict[str, Any], names: Names, shown: set[str]) -> T
         if event.basis not in (Basis.SELF, Basis.IMPORT) and event.recorded_by != event.by
         else "",
     ]
-    data = {_camel(k): _rendered(v, names) for k, v in row.items() if k not in ENVELOPE}
+    data = {camel(k): _rendered(v, names) for k, v in row.items() if k not in ENVELOPE}
     consequence = event.because_of in shown and (
         u.topic == "decision.superseded" or (u.kind == "request" and data.get("decision") is not None)
     )
@@ -178,12 +179,7 @@ def _rendered(value: object, names: Names) -> object:
     if isinstance(value, str):
         return names.render(value)
     if isinstance(value, dict):
-        return {_camel(k): _rendered(v, names) for k, v in value.items()}
+        return {camel(k): _rendered(v, names) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_rendered(item, names) for item in value]
     return value
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)

@@ -1,4 +1,4 @@
-"""January, the rules of the house: who may decide what, what the team can do, what a request must clear."""
+"""January, the rules of the house: who may decide what, what may be said, what teams can do, what clears the bar."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from app.demo.act import Act, act, eur
 from ledger.domain.capacity import StateCapacity
 from ledger.domain.decision.state import Outcome
 from ledger.domain.feature_bar import CriterionInput, PublishFeatureBar
+from ledger.domain.honesty_policy import PublishHonestyPolicy
 from ledger.domain.initiative import PlanInitiative, StartInitiative
 from ledger.domain.mandate.granting import (
     GrantMandate,
@@ -69,6 +70,13 @@ ACTS: list[Act] = [
             scope=MandateScopeInput(),
             external_id="demo:priyas-mandate",
         ),
+    ),
+    act(
+        "policy",
+        "priya",
+        "2026-01-07 09:00",
+        PublishHonestyPolicy(title="What we say to customers", external_id="demo:policy"),
+        to="mara tom yusuf lotte gregor",
     ),
     act(
         "toms-mandate",

@@ -276,7 +276,8 @@ ACTS: list[Act] = [
         GradeHonesty(
             commitment="@promise-sso",
             honesty=Honesty.ON_THE_MARGIN,
-            rule="no-date-without-engineering",
+            policy="@policy",
+            rule="agreed_on_the_spot",
             note="{tom} believed it. Nobody who would build it had been asked.",
         ),
     ),

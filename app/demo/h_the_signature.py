@@ -128,7 +128,8 @@ ACTS: list[Act] = [
         GradeHonesty(
             commitment="@promise-audit",
             honesty=Honesty.APPROPRIATE,
-            rule="no-date-without-engineering",
+            policy="@policy",
+            rule="agreed_on_the_spot",
             note="Asked, sized, worded, then said.",
         ),
     ),

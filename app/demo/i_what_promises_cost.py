@@ -104,6 +104,7 @@ ACTS: list[Act] = [
         GradeHonesty(
             commitment="@claim-voice",
             honesty=Honesty.OVER_THE_LINE,
+            policy="@policy",
             rule="nonexistent_feature",
             note="{tom} had the slide of the trial and took it for the product.",
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.demo.act import Act, act
 from ledger.domain.commitment.state import Honesty, SpeechAct
-from ledger.domain.honesty_policy import PublishHonestyPolicy
 from ledger.domain.intelligence_note import IntelligenceKind, NoteIntelligence, ShareIntelligence
 from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.becoming import RaiseRequestFromStatement
@@ -24,13 +23,6 @@ def _there(*names: str) -> tuple[AttendeeInput, ...]:
 
 
 ACTS: list[Act] = [
-    act(
-        "policy",
-        "priya",
-        "2026-01-07 09:00",
-        PublishHonestyPolicy(title="What we say to customers", external_id="demo:policy"),
-        to="mara tom yusuf lotte gregor",
-    ),
     # The call of February, as Tom told it to Yusuf the same evening.
     act(
         "call-february",

@@ -108,6 +108,12 @@ class UnknownRule(LedgerError):
     help = "Look at the `versions` of the policy: a grade names one of their codes."
 
 
+class RuleWithoutPolicy(Malformed):
+    """A rule or a version was named, and no policy."""
+
+    help = "Name the `policy` whose rule it is."
+
+
 class RuleCodeTwice(Malformed):
     """Two rules of a policy have the same code."""
 
@@ -211,11 +217,16 @@ class RetireHonestyPolicy(Command):
         return policy
 
 
-def graded_under(book: Book, policy_id: str, rule: str | None, number: int | None = None) -> int:
+def graded_under(book: Book, policy_id: str | None, rule: str | None, number: int | None = None) -> int | None:
     """Return the version of a policy that a grade under it names: the one given, else the one that holds.
 
-    Refuses a rule that this version does not have, and a retired policy unless a version is named.
+    Refuses a rule that this version does not have, one that nobody published, and a retired policy unless a version
+    is named. A grade under no policy names no version.
     """
+    if policy_id is None:
+        if rule is not None or number is not None:
+            raise RuleWithoutPolicy("a rule is named, and not whose rule it is", path=("policy",))
+        return None
     policy = book.get(HonestyPolicy, policy_id, "policy")
     if number is None:
         _holds(book, policy)

@@ -15,13 +15,13 @@ from graph.questions.sight import STALE_AFTER
 from graph.questions.stances import Assumed
 from graph.source import influence_map
 from ledger.domain.kernel.errors import DateWithoutZone, Malformed
+from ledger.domain.kernel.types import camel
 from schema.asking import AskingInfo, Scope
 from schema.filters import known
 from schema.ids import storable
 from schema.influence.drawn import MAP, REPORTED, MapType
 from schema.influence.drawn_map import Drawn, Wanted
 from schema.influence.measures import Measure, TieKind
-from schema.reflect.names import camel
 from schema.scalars import DateTime
 
 MEASURED = frozenset(camel(name) for name in REPORTED)

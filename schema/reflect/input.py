@@ -9,13 +9,14 @@ import strawberry
 
 from ledger.domain.kernel.command import COMMANDS, Command
 from ledger.domain.kernel.errors import LedgerError, TextNotStorable, UnknownThing
+from ledger.domain.kernel.types import camel
 from ledger.views import history
 from schema.asking import Asking
 from schema.ids import event_id, storable, thing_id
 from schema.reflect.docs import of_class, of_field
 from schema.reflect.enums import described
 from schema.reflect.hints import Shape, shapes
-from schema.reflect.names import camel, input_name
+from schema.reflect.names import input_name
 from schema.scalars import Long
 
 Path = tuple[str, ...]

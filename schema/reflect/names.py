@@ -44,12 +44,6 @@ def input_name(cls: type) -> str:
     return name if name.endswith("Input") else f"{name}Input"
 
 
-def camel(name: str) -> str:
-    """Return a name as the API writes fields."""
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
-
-
 def plural_of(kind: str) -> str:
     """Return the plural of the name of a kind."""
     return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}es" if kind.endswith("ch") else f"{kind}s"

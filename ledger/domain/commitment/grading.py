@@ -95,7 +95,7 @@ class GradeHonesty(Command):
 
     def decide(self, book: Book) -> Commitment:
         commitment = book.subject(Commitment, self.commitment, "commitment")
-        version = None if self.policy is None else graded_under(book, self.policy, self.rule, self.policy_version)
+        version = graded_under(book, self.policy, self.rule, self.policy_version)
         event = CommitmentHonestyGraded(
             honesty=self.honesty,
             honesty_policy=self.policy,

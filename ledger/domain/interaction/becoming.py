@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Annotated
 
-from msgspec.structs import replace
-
 from ledger.domain.commitment.making import CreditorId, MakeCommitment
 from ledger.domain.commitment.state import Commitment, SpeechAct
 from ledger.domain.interaction.state import (
@@ -22,6 +20,7 @@ from ledger.domain.interaction.state import (
     TakenAs,
     TakenUp,
     concerns,
+    note,
     statement_of,
 )
 from ledger.domain.kernel import Basis, Book, Command, Doc, Event, Money, Ref, ShortText, Text, person, thing
@@ -44,10 +43,7 @@ class StatementTakenUp(Event):
     became: Annotated[str, Ref(("request", "commitment", "intelligence_note")), Doc(description="What it became.")]
 
     def apply(self, interaction: Interaction) -> None:
-        new = TakenUp(self.taken_as, self.became, self.by)
-        interaction.statements = tuple(
-            replace(s, taken_up=(*s.taken_up, new)) if s.event == self.statement else s for s in interaction.statements
-        )
+        note(interaction, self.statement, TakenUp(self.taken_as, self.became, self.by))
 
     def sentence(self) -> str:
         what = {TakenAs.REQUEST: "a request", TakenAs.COMMITMENT: "a promise", TakenAs.INTELLIGENCE: "a note"}

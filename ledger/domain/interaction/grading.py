@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec.structs import replace
-
 from ledger.domain.commitment.state import Honesty, SpeechAct
 from ledger.domain.honesty_policy import HonestyPolicyId, graded_under
-from ledger.domain.interaction.state import Interaction, StatementGrade, StatementId, concerns, statement_of
+from ledger.domain.interaction.state import Interaction, StatementGrade, StatementId, concerns, note, statement_of
 from ledger.domain.kernel import Book, Command, Doc, Event, Text, ending, person, thing
-from ledger.domain.kernel.errors import Malformed
 from ledger.domain.kernel.types import EventRef, Label
-
-
-class RuleWithoutPolicy(Malformed):
-    """A rule or a version was named, and no policy."""
-
-    help = "Name the `policy` whose rule it is."
 
 
 class StatementGraded(Event):
@@ -44,10 +35,7 @@ class StatementGraded(Event):
             note=self.note,
             event=self.event_id,
         )
-        interaction.statements = tuple(
-            replace(s, grades=(*(g for g in s.grades if g.by != self.by), new)) if s.event == self.statement else s
-            for s in interaction.statements
-        )
+        note(interaction, self.statement, new)
 
     def sentence(self) -> str:
         grades = [g.value.replace("_", " ") for g in (self.speech_act, self.honesty) if g is not None]
@@ -75,9 +63,7 @@ class GradeStatement(Command):
     def decide(self, book: Book) -> Interaction:
         interaction, statement = statement_of(book, self.statement)
         book.something(self, "honesty", "speech_act")
-        if self.policy is None and (self.rule is not None or self.policy_version is not None):
-            raise RuleWithoutPolicy("a rule is named, and not whose rule it is", path=("policy",))
-        version = graded_under(book, self.policy, self.rule, self.policy_version) if self.policy else None
+        version = graded_under(book, self.policy, self.rule, self.policy_version)
         event = StatementGraded(
             statement=self.statement,
             speech_act=self.speech_act,

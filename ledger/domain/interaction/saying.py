@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ledger.domain.interaction.state import Attendee, Interaction, InteractionId, Statement, concerns, held
+from ledger.domain.interaction.state import Attendee, Interaction, InteractionId, Statement, concerns, held, noted
 from ledger.domain.kernel import Book, Command, Doc, Event, Text, people, person, thing
 
 
@@ -27,6 +27,9 @@ class StatementRecorded(Event):
             said_at=self.occurred_at,
             basis=self.basis,
         )
+        for early in interaction.early:
+            new = noted(new, early.noted) if early.statement == self.event_id else new
+        interaction.early = tuple(e for e in interaction.early if e.statement != self.event_id)
         interaction.statements = (*interaction.statements, new)
         if self.by is not None and self.by not in interaction.people:  # who spoke was there
             others = (a for a in interaction.attendees if a.stakeholder != self.by)

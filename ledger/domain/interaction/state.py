@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.domain.commitment.state import Honesty, SpeechAct
 from ledger.domain.kernel import Aggregate, Basis, Book, Described, Doc, Ref, StateRule
@@ -102,6 +103,19 @@ class Statement(Struct, frozen=True, omit_defaults=True):
     taken_up: Annotated[tuple[TakenUp, ...], Doc(description="What it became.")] = ()
 
 
+class EarlyNote(Struct, frozen=True, omit_defaults=True):
+    """What is dated before the statement that it is about. It joins the statement once that was said."""
+
+    statement: Annotated[str, EventRef(), Doc(description="The statement.")]
+    grade: Annotated[StatementGrade | None, Doc(description="How it was graded.")] = None
+    taken_up: Annotated[TakenUp | None, Doc(description="What it became.")] = None
+
+    @property
+    def noted(self) -> StatementGrade | TakenUp | None:
+        """What was noted, whichever it is."""
+        return self.grade or self.taken_up
+
+
 class Briefing(Struct, frozen=True, omit_defaults=True):
     """What somebody was told to say, or not to say, in a conversation."""
 
@@ -130,6 +144,9 @@ class Interaction(Aggregate):
     agenda: Annotated[str | None, Doc(description="What is to be talked about.")] = None
     briefings: Annotated[tuple[Briefing, ...], Doc(description="What our side was told beforehand.")] = ()
     statements: Annotated[tuple[Statement, ...], Doc(description="What was said, word for word.")] = ()
+    early: Annotated[
+        tuple[EarlyNote, ...], Doc(description="What is dated before the statement that it is about.")
+    ] = ()
     summary: Annotated[str | None, Doc(description="What was talked about, in somebody's words.")] = None
     consequence: Annotated[Consequence, Doc(description="Whether anything came of it.")] = Consequence.UNKNOWN
     cancelled_because: Annotated[str | None, Doc(description="Why it did not take place.")] = None
@@ -216,3 +233,21 @@ def statement_of(book: Book, event_id: str) -> tuple[Interaction, Statement]:
 def concerns(interaction: Interaction) -> tuple[str | None, ...]:
     """Return what an act in the conversation is about beside it: its customer and its deal."""
     return (interaction.account, interaction.opportunity)
+
+
+def note(interaction: Interaction, statement: str, what: StatementGrade | TakenUp) -> None:
+    """Note a grade of a statement, or what it became, at the statement; or for later, when it is not said yet.
+
+    Events may be folded in the order in which they occurred, and a grade may be dated before what it grades.
+    """
+    if all(s.event != statement for s in interaction.statements):
+        grade, became = (what, None) if isinstance(what, StatementGrade) else (None, what)
+        interaction.early = (*interaction.early, EarlyNote(statement, grade, became))
+    interaction.statements = tuple(noted(s, what) if s.event == statement else s for s in interaction.statements)
+
+
+def noted(statement: Statement, what: StatementGrade | TakenUp | None) -> Statement:
+    """Return a statement with a grade, which takes the place of its grader's last one, or with what it became."""
+    if isinstance(what, StatementGrade):
+        return replace(statement, grades=(*(g for g in statement.grades if g.by != what.by), what))
+    return statement if what is None else replace(statement, taken_up=(*statement.taken_up, what))

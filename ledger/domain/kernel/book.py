@@ -26,7 +26,7 @@ from ledger.domain.kernel.errors import (
 )
 from ledger.domain.kernel.event import Event, Source
 from ledger.domain.kernel.ids import derived_id, new_id
-from ledger.domain.kernel.types import Basis
+from ledger.domain.kernel.types import Basis, camel
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -232,7 +232,7 @@ class Book:
     def something(self, command: Command, *fields: str) -> None:
         """Refuse a command that gives none of these fields: it would record that nothing changed."""
         if all(getattr(command, field) is None for field in fields) and not self.importing:
-            raise NothingToRecord(f"{type(command).__name__} says nothing that changes", path=(fields[0],))
+            raise NothingToRecord(f"{type(command).__name__} says nothing that changes", path=(camel(fields[0]),))
 
     def rule(self, holds: bool, otherwise: StateRule | AlreadyExists) -> None:
         """Refuse the command unless the rule holds; an imported act is recorded all the same, as irregular."""

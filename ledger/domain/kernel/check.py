@@ -30,7 +30,7 @@ from ledger.domain.kernel.errors import (
 )
 from ledger.domain.kernel.force import by_own_hand
 from ledger.domain.kernel.ids import ID
-from ledger.domain.kernel.types import EventRef, Limit, Ref
+from ledger.domain.kernel.types import EventRef, Limit, Ref, camel
 
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff\ue000-\uf8ff]")
 CLOCK_SKEW = timedelta(minutes=5)
@@ -54,7 +54,7 @@ def check(command: msgspec.Struct, book: Book, path: Path = ()) -> None:
 def _plan(cls: type[msgspec.Struct]) -> tuple[tuple[str, str, Checker], ...]:
     hints = get_type_hints(cls, include_extras=True)
     fields = ((name, _checker(hints[name])) for name in cls.__struct_fields__)
-    return tuple((name, _camel(name), checker) for name, checker in fields if checker is not None)
+    return tuple((name, camel(name), checker) for name, checker in fields if checker is not None)
 
 
 def _checker(hint: Any) -> Checker | None:
@@ -169,8 +169,3 @@ def _time(value: datetime, path: Path, book: Book) -> None:
         raise DateOutOfRange(f"{path[-1]} is {value.isoformat()}, a year that cannot be", path=path)
     if path[-1] in ("occurredAt", "saidAt") and not book.importing and value.astimezone(UTC) > book.now + CLOCK_SKEW:
         raise DateInTheFuture(f"{path[-1]} is {value.isoformat()}, which has not come yet", path=path)
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)

@@ -136,3 +136,13 @@ def people(ids: tuple[str, ...], otherwise: str = "somebody") -> str:
 def thing(thing_id: str | None) -> str:
     """Return the mention of a thing that readers resolve to its title."""
     return f"{{thing:{thing_id}}}" if thing_id else "something"
+
+
+def camel(name: str) -> str:
+    """Return a field's name as the API spells it, in which the paths of refusals are given.
+
+    >>> camel("expected_close")
+    'expectedClose'
+    """
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
