@@ -15,7 +15,26 @@ from rich.table import Table
 
 from bench.figure import Figure
 
+<<<<<<< HEAD
 MODULES = ("append_one", "append_many", "importing", "aggregate", "rebuilding", "verifying", "asking", "mapping")
+=======
+MODULES = (
+    "append_one",
+    "append_many",
+    "importing",
+    "aggregate",
+    "rebuilding",
+    "asking",
+    "mapping",
+    "map_deal",
+    "map_memory",
+    "map_as_of",
+    "map_pagerank",
+    "map_opinion",
+    "map_paths",
+    "map_following",
+)
+>>>>>>> 6419daf (Deals measured with matrices, checked against networkx; published networks through GraphQL; benches of the map)
 
 
 @contextlib.contextmanager

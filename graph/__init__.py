@@ -1,5 +1,6 @@
 """The influence map: people, ties, measures and what they mean. The only home of networkx."""
 
+from graph import _blas as _blas
 from graph.collapse import Collapsed, collapse
 from graph.export import FORMATS, export, to_cytoscape, to_gexf, to_graphml, to_node_link
 from graph.projection import InfluenceMap, LeftOut, build

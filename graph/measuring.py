@@ -17,7 +17,7 @@ from graph.measures.kcore import core_numbers
 from graph.measures.key_players import KeyPlayer, not_to_lose, to_win
 from graph.measures.opinion import OF_OPPONENTS, SUSCEPTIBILITY, Opinion, opinions, susceptibilities
 from graph.measures.pagerank import pagerank
-from graph.measures.paths import Path, best_paths
+from graph.measures.paths import Path, paths_to
 from graph.measures.pn_index import pn_index
 from graph.measures.robust import Edge, fragile_leader
 from graph.measures.salience import Salience, salience
@@ -85,7 +85,7 @@ def compute(influence_map: InfluenceMap, graphs: Collapsed, asked: Collection[st
         "opinion": lambda: opinions(graphs.net, stances, give_way),
         "balance": lambda: balance(graphs.net, provable=PROVABLE),
         "key_players": lambda: (to_win(friendly), not_to_lose(friendly)),
-        "paths": lambda: {t: best_paths(friendly, ours, t) for t in given.targets if t in people},
+        "paths": lambda: paths_to(friendly, ours, given.targets),
         "cut": lambda: {t: c for t in given.targets if (c := cut(friendly, ours, t)) is not None},
         "salience": lambda: {
             i: salience(p.power, p.legitimacy, p.urgency, p.interest) for i, p in influence_map.people.items()

@@ -51,19 +51,19 @@ def opinion(name: str, o: Opinion | None, names: Mapping[str, str]) -> str:
     return f"{said} A no from {name} would move the others by {_n(o.reach)} in all."
 
 
-def camp(name: str, who: str, b: Balance | None, names: Mapping[str, str]) -> str:
+def camp(name: str, who: str, b: Balance | None, of: Mapping[str, int], names: Mapping[str, str]) -> str:
     """
     >>> b = Balance((("a", "b"), ("c",)), 1, 3, 1 / 3, True, (("a", "b"),))
-    >>> camp("Ada", "a", b, {"a": "Ada", "b": "Bo", "c": "Cy"})
+    >>> camp("Ada", "a", b, b.of, {"a": "Ada", "b": "Bo", "c": "Cy"})
     'Ada stands with Bo, against Cy; with Bo it does not fit.'
     """
-    if b is None or who not in b.of:
+    if b is None or who not in of:
         return f"{name} is tied to nobody, for or against, and so in no camp."
-    mine = b.of[who]
-    friends = [names[m] for m in b.camps[mine] if m != who]
-    foes = [names[m] for i, c in enumerate(b.camps) if i != mine for m in c]
-    said = f"{name} stands with {listed(friends)}" if friends else f"{name} stands alone"
-    said += f", against {listed(foes)}" if foes else "; there is no other camp"
+    mine = of[who]
+    friends = _crowd([b.camps[mine]], who, names)
+    foes = _crowd([c for i, c in enumerate(b.camps) if i != mine], who, names)
+    said = f"{name} stands with {friends}" if friends else f"{name} stands alone"
+    said += f", against {foes}" if foes else "; there is no other camp"
     amiss = [names[v if u == who else u] for u, v in b.against if who in (u, v)]
     return f"{said}; with {listed(amiss)} it does not fit." if amiss else f"{said}."
 
@@ -146,6 +146,15 @@ def leading(name: str, who: str, leader: str | None, fragile: int, ties: int) ->
         return f"{name} comes first, whichever single tie is left out."
     rest = "somebody else would"
     return f"{name} comes first, but without any one of {fragile} of {several(ties, 'tie', 'ties')} {rest}."
+
+
+def _crowd(camps: Sequence[Sequence[str]], but: str, names: Mapping[str, str]) -> str:
+    """Name the first few of these camps without one of them, and count the rest."""
+    count = sum(len(c) - (but in c) for c in camps)
+    some = [names[m] for c in camps for m in c[:5] if m != but][:4]
+    if not some:
+        return ""
+    return listed(some) if count <= len(some) else listed([*some[:3], *[""] * (count - 3)])
 
 
 def _nth(i: int) -> str:

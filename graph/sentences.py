@@ -13,6 +13,7 @@ from graph.measures.gateways import Gateway
 from graph.measures.strength import Strength
 from graph.measures.structural_holes import Holes
 
+EVEN, NONE = 1e-9, 1e-12  # what counts as equal, and as nothing
 ROLE_WORDS = {
     "coordinator": "passes things on within one and the same side",
     "itinerant": "connects people of one side from outside it",
@@ -115,12 +116,29 @@ def betweenness(
         return f"With so few people no way between others could lead through {name}."
     if value < 1e-12:
         return f"No shortest way between two other people leads through {name}."
+    above = [o for o in others if o[1] > value + EVEN]
+    equal = [o for o in others if abs(o[1] - value) <= EVEN]
+    below = [o for o in others if NONE <= o[1] < value - EVEN]
+    return stands(name, value, everybody_connected, above, equal, below)
+
+
+def stands(
+    name: str,
+    value: float,
+    everybody_connected: bool,
+    above: Sequence[tuple[str, float]],
+    equal: Sequence[tuple[str, float]],
+    below: Sequence[tuple[str, float]],
+) -> str:
+    """
+    >>> stands("Medici", 0.522, True, [], [], [("Guadagni", 0.2546)])
+    'Medici sits on 52 % of the shortest ways between other people; next is Guadagni with 25 %.'
+    """
+    if value < NONE:
+        return f"No shortest way between two other people leads through {name}."
     said = f"{name} stands between {percent(value)} of all pairs of other people"
     if everybody_connected:
         said = f"{name} sits on {percent(value)} of the shortest ways between other people"
-    above = [o for o in others if o[1] > value + 1e-9]
-    equal = [o for o in others if abs(o[1] - value) <= 1e-9]
-    below = [o for o in others if 1e-12 <= o[1] < value - 1e-9]
     return f"{said}; {_rank(above, equal, below)}."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection
 
 from graph import persuasion, sentences
@@ -9,6 +10,7 @@ from graph.collapse import Collapsed
 from graph.measuring import Found
 from graph.projection import InfluenceMap
 from graph.rows import Sentence
+from graph.sentences import EVEN, NONE
 
 
 def speaker(
@@ -21,6 +23,9 @@ def speaker(
     group, groups = found.communities.of, found.communities.groups
     deepest = max(found.core.values(), default=0)
     connected = graphs.connected if "betweenness" in asked else False
+    camps = found.balance.of if found.balance else {}
+    values = [-between[i] for i in order]
+    ranked = [(names[i], between[i]) for i in order]
     win, lose = found.key_players
     ties = graphs.positive.number_of_edges()
 
@@ -28,8 +33,16 @@ def speaker(
         at = group.get(i)
         return [] if at is None else [names[i], *(names[m] for m in groups[at] if m != i)]
 
-    def others(i: str) -> list[tuple[str, float]]:
-        return [(names[o], between[o]) for o in order if o != i] if between.get(i) else []
+    def standing(i: str) -> str:
+        value = between.get(i)
+        if not value:
+            return sentences.betweenness(names[i], value, (), connected)
+        first, last = bisect_left(values, -value - EVEN), bisect_right(values, -value + EVEN)
+        equal = [(names[o], between[o]) for o in order[first:last] if o != i]
+        below = ranked[last : last + 1]
+        return sentences.stands(
+            names[i], value, connected, ranked[:first], equal, below if below and below[0][1] >= NONE else []
+        )
 
     def gate(i: str) -> str | None:
         gates = found.gateways.get(i)
@@ -39,7 +52,7 @@ def speaker(
         "degree": lambda i: sentences.degree(names[i], found.degree.get(i)),
         "strength": lambda i: sentences.strength(names[i], found.strength.get(i)),
         "pagerank": lambda i: sentences.pagerank(names[i], found.pagerank.get(i), len(names)),
-        "betweenness": lambda i: sentences.betweenness(names[i], between.get(i), others(i), connected),
+        "betweenness": standing,
         "communities": lambda i: sentences.community(names[i], members(i), len(groups)),
         "brokers": lambda i: sentences.holes(names[i], found.brokers.get(i)),
         "roles": lambda i: sentences.roles(names[i], found.roles.get(i)),
@@ -48,7 +61,7 @@ def speaker(
         "core": lambda i: sentences.core(names[i], found.core.get(i), deepest),
         "pn": lambda i: sentences.pn(names[i], found.pn.get(i)),
         "opinion": lambda i: persuasion.opinion(names[i], found.opinion.get(i), names),
-        "balance": lambda i: persuasion.camp(names[i], i, found.balance, names),
+        "balance": lambda i: persuasion.camp(names[i], i, found.balance, camps, names),
         "key_players": lambda i: persuasion.key_player(names[i], i, win, lose),
         "paths": lambda i: persuasion.ways(names[i], found.paths[i], names) if i in found.paths else None,
         "cut": lambda i: persuasion.cutting(names[i], found.cut[i], names) if i in found.cut else None,

@@ -10,8 +10,13 @@ Range: 0 … 1 normalised. An isolate changes every normalised value, for it add
 from __future__ import annotations
 
 import networkx as nx
+import numpy as np
+from scipy.sparse import csr_array
 
+from graph.measures.matrix import Floats, by_person, matrix
 from graph.measures.shape import finite, plain, symmetric
+
+DENSE = 1_000  # people up to whom all searches run at once; beyond, the matrices would be the larger part
 
 
 def betweenness(graph: nx.Graph[str], *, normalized: bool = True) -> dict[str, float | None]:
@@ -23,8 +28,39 @@ def betweenness(graph: nx.Graph[str], *, normalized: bool = True) -> dict[str, f
     """
     if len(graph) < 3:
         return dict.fromkeys(graph)
-    ways: nx.Graph[str] = plain(graph)
-    if symmetric(ways):  # each pair once, as Freeman counts where ties have no direction
-        ways = ways.to_undirected()
-    values = nx.betweenness_centrality(ways, normalized=normalized)
-    return {v: finite(values[v]) for v in graph}
+    n = len(graph)
+    if n > DENSE:
+        ways: nx.Graph[str] = plain(graph)
+        if symmetric(ways):  # each pair once, as Freeman counts where ties have no direction
+            ways = ways.to_undirected()
+        values = nx.betweenness_centrality(ways, normalized=normalized)
+        return {v: finite(values[v]) for v in graph}
+    m = matrix(graph)
+    between = _brandes((m.weights > 0).astype(np.float64))
+    if normalized:
+        between /= (n - 1) * (n - 2)
+    elif (m.weights == m.weights.T).all():
+        between /= 2
+    return by_person(m.people, between)
+
+
+def _brandes(ties: Floats) -> Floats:
+    """Brandes' sums from everybody at once: column s is a search from s, a sparse product a step of all searches."""
+    n = len(ties)
+    back = csr_array(ties)
+    along = csr_array(ties.T)
+    ways = np.eye(n)
+    steps = np.where(ways > 0, 0, -1)
+    layer, depth = ways, 0
+    while True:
+        layer = np.where(steps < 0, np.asarray(along @ layer), 0.0)
+        if not layer.any():
+            break
+        depth += 1
+        steps[layer > 0] = depth
+        ways += layer
+    passed = np.zeros((n, n))
+    for d in range(depth, 1, -1):
+        share = np.where(steps == d, (1 + passed) / np.where(ways > 0, ways, 1.0), 0.0)
+        passed += np.where(steps == d - 1, ways * (back @ share), 0.0)
+    return np.asarray(passed.sum(1))

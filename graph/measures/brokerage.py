@@ -11,11 +11,13 @@ Range: counts 0 … (n − 1)(n − 2). Ways through people of unknown group are
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import networkx as nx
 
 from graph.measures.shape import plain
+
+NAMES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Roles:
         return [name for name, n in counts.items() if n == best][-1] if best else None
 
     def as_dict(self) -> dict[str, int]:
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: getattr(self, name) for name in NAMES}
 
 
 def brokerage(graph: nx.DiGraph[str], groups: Mapping[str, str | None]) -> dict[str, Roles | None]:
@@ -48,20 +50,24 @@ def brokerage(graph: nx.DiGraph[str], groups: Mapping[str, str | None]) -> dict[
     Roles(coordinator=0, itinerant=0, gatekeeper=1, representative=0, liaison=0)
     """
     ways = plain(graph)
+    after = {v: set(ways.succ[v]) for v in ways}
+    known = {v: g for v in ways if (g := groups.get(v)) is not None}
     result: dict[str, Roles | None] = {}
     for b in graph:
-        mine = groups.get(b)
+        mine = known.get(b)
         if mine is None:
             result[b] = None
             continue
-        counts = {f.name: 0 for f in fields(Roles)}
+        counts = dict.fromkeys(NAMES, 0)
+        reached: dict[str, set[str]] = {}
+        for c in after[b]:
+            if c in known:
+                reached.setdefault(known[c], set()).add(c)
         for a in ways.pred[b]:
-            for c in ways.succ[b]:
-                if a == c or ways.has_edge(a, c):
-                    continue
-                before, after = groups.get(a), groups.get(c)
-                if before is not None and after is not None:
-                    counts[_role(before, mine, after)] += 1
+            if a not in known:
+                continue
+            for group, some in reached.items():
+                counts[_role(known[a], mine, group)] += len(some - after[a]) - (a in some)
         result[b] = Roles(**counts)
     return result
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import networkx as nx
-from networkx.algorithms.community import louvain_communities, modularity
 
 from graph.canonical import canonical_order
+from graph.measures.louvain import Around, louvain
 from graph.measures.shape import finite, mutual
 
 SEEDS = (1, 2, 3)
@@ -45,19 +45,12 @@ def communities(graph: nx.Graph[str]) -> Communities:
         return Communities((), None)
     order = canonical_order(ties)
     number = {v: i for i, v in enumerate(order)}
-    numbered: nx.Graph[int] = nx.Graph()
-    numbered.add_nodes_from(range(len(order)))
     # Scaled by the heaviest tie: modularity is a ratio, and squares of extreme weights are not.
     weights = {(number[u], number[v]): d["weight"] for u, v, d in ties.edges(data=True)}
     heaviest = max(weights.values())
+    around: Around = [{} for _ in order]
     for (i, j), weight in sorted((tuple(sorted(pair)), w) for pair, w in weights.items()):
-        numbered.add_edge(i, j, weight=weight / heaviest)
-    best: list[set[int]] = []
-    best_q = float("-inf")
-    for seed in SEEDS:
-        found = louvain_communities(numbered, weight="weight", seed=seed)
-        q = modularity(numbered, found, weight="weight")
-        if q > best_q + 1e-12:
-            best, best_q = found, q
+        around[i][j] = around[j][i] = weight / heaviest
+    best, best_q = louvain(around, SEEDS)
     groups = sorted((tuple(sorted(order[i] for i in group)) for group in best), key=lambda g: (-len(g), g))
     return Communities(tuple(groups), finite(best_q))

@@ -19,7 +19,7 @@ Signed = dict[tuple[int, int], int]
 Pairs = set[tuple[int, int]]
 PROVABLE = 120  # people in a block up to which a proof is sought
 NODES = 2_000  # branches looked at before a proof is given up
-STARTS = 8
+STARTS, TURNS = 6, 20
 
 
 def frustrated(signed: Signed, *, provable: int = PROVABLE) -> tuple[Pairs, bool]:
@@ -110,10 +110,15 @@ def _torn(edges: Signed) -> bool:
 def _search(signs: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the best camps that moving one person at a time leads to, from the main axis of the map and others."""
     n = len(signs)
-    _, axes = np.linalg.eigh(signs)
+    degree = np.abs(signs).sum(1)
+    begin = np.argsort(-degree, kind="stable")[:STARTS]
+    axes = np.eye(n)[:, begin]
+    for _ in range(TURNS):  # towards the main axis, from those with the most ties
+        axes = signs @ axes + degree[:, None] * axes
+        axes /= np.abs(axes).max(0)
     best, least = np.ones(n), np.inf
-    for k in range(min(STARTS, n)):
-        camps = np.where(axes[:, n - 1 - k] >= 0, 1.0, -1.0)
+    for k in range(axes.shape[1]):
+        camps = np.where(axes[:, k] >= 0, 1.0, -1.0)
         fit = camps * (signs @ camps)
         while (worst := int(fit.argmin())) >= 0 and fit[worst] < 0:
             camps[worst] = -camps[worst]

@@ -30,12 +30,60 @@ def gateways(graph: nx.DiGraph[str], target: str) -> dict[str, Gateway]:
     """
     if target not in graph:
         return {}
-    back = plain(graph).reverse(copy=False)
-    parent = {v: d for v, d in nx.immediate_dominators(back, target).items() if v != target}
-    tree = nx.DiGraph((d, v) for v, d in parent.items())
-    below = dict.fromkeys(parent, 0)
-    for v in nx.dfs_postorder_nodes(tree, target) if parent else ():
-        if v != target and parent[v] != target:
-            below[parent[v]] += below[v] + 1
-    others = len(parent) - 1
-    return {v: Gateway(target, n, others) for v, n in sorted(below.items()) if n}
+    ways = plain(graph)
+    order = _backwards(ways, target)
+    place = {v: i for i, v in enumerate(order)}
+    above = _dominators(ways, order, place)
+    below = [0] * len(order)
+    for i in range(len(order) - 1, 0, -1):  # whoever is above comes earlier in the order
+        if above[i]:
+            below[above[i]] += below[i] + 1
+    return {
+        order[i]: Gateway(target, below[i], len(order) - 2)
+        for i in sorted(range(1, len(order)), key=order.__getitem__)
+        if below[i]
+    }
+
+
+def _backwards(ways: nx.DiGraph[str], target: str) -> list[str]:
+    """Return everybody who reaches the target, in an order in which somebody on every way comes before its start."""
+    found: list[str] = []
+    seen = {target}
+    stack = [(target, iter(ways.pred[target]))]
+    while stack:
+        here, rest = stack[-1]
+        for there in rest:
+            if there not in seen:
+                seen.add(there)
+                stack.append((there, iter(ways.pred[there])))
+                break
+        else:
+            stack.pop()
+            found.append(here)
+    return found[::-1]
+
+
+def _dominators(ways: nx.DiGraph[str], order: list[str], place: dict[str, int]) -> list[int]:
+    """Return for each the nearest one whom no way to the target goes round."""
+    on = [[place[w] for w in ways.succ[v] if w in place] for v in order]
+    above = [0] + [-1] * (len(order) - 1)
+    changed = True
+    while changed:
+        changed = False
+        for i in range(1, len(order)):
+            nearest = -1
+            for j in on[i]:
+                if above[j] < 0:
+                    continue
+                if nearest < 0:
+                    nearest = j
+                    continue
+                while nearest != j:
+                    if nearest > j:
+                        nearest = above[nearest]
+                    else:
+                        j = above[j]
+            if above[i] != nearest:
+                above[i] = nearest
+                changed = True
+    return above

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import shortest_path
 
 from graph.measures.matrix import Floats, matrix
 
@@ -77,9 +76,15 @@ def nearness(weights: Floats) -> Floats:
     """Return 1 / d(u, v) by steps along the ties, 1 for oneself, 0 where no way leads."""
     if not len(weights):
         return np.zeros((0, 0))
-    steps = shortest_path(csr_array(weights > 0), unweighted=True)
-    np.fill_diagonal(steps, 1.0)
-    return np.asarray(1.0 / steps)
+    along = csr_array((weights > 0).astype(np.float32).T)
+    near = np.eye(len(weights))
+    layer, depth = np.eye(len(weights), dtype=np.float32), 0
+    while True:  # from everybody at once: column u holds whom u reaches next
+        layer = np.where((along @ layer > 0) & (near == 0), np.float32(1), np.float32(0))
+        if not layer.any():
+            return np.ascontiguousarray(near.T)
+        depth += 1
+        near[layer > 0] = 1 / depth
 
 
 def fragmentation(parts: list[int]) -> float:

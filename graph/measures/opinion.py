@@ -131,16 +131,19 @@ def opinions(
     # Rounded before they are compared: the last bits of a float must not decide who comes first.
     size = np.round(np.abs(v.total), 9)
     reach = np.abs(v.total).sum(0) - np.abs(np.diag(v.total))
+    np.fill_diagonal(size, 0.0)
+    by_name = np.empty(len(v.people), np.intp)
+    by_name[sorted(range(len(v.people)), key=lambda i: v.people[i])] = np.arange(len(v.people))
+    # Names decide among equals: by less than the last digit that counts.
+    first = np.argsort(by_name * (4e-10 / max(1, len(by_name))) - size, axis=1)[:, :movers].tolist()
     result = {}
     for i, name in enumerate(v.people):
-        order = sorted(
-            (j for j in np.flatnonzero(size[i]).tolist() if j != i), key=lambda j: (-size[i, j], v.people[j])
-        )
+        order = [j for j in first[i] if size[i, j] > 0]
         result[name] = Opinion(
             *settled[name],
             reach=float(reach[i]) + 0.0,
             resists=float(v.total[i, i]),
-            movers=tuple((v.people[j], float(v.total[i, j])) for j in order[:movers]),
+            movers=tuple((v.people[j], float(v.total[i, j])) for j in order),
         )
     return result
 

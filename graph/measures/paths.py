@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import networkx as nx
@@ -20,8 +20,8 @@ from graph.measures.shape import directed_edges
 
 BEST = 3
 _EXACT = 1e-12
-_Costs = dict[str, dict[str, float]]
-_Found = tuple[float, int, tuple[str, ...]]
+_Costs = dict[str, dict[str, int]]  # in billionths of a thousandth, so that sums are exact
+_Found = tuple[int, int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +46,46 @@ def best_paths(graph: nx.Graph[str], sources: Iterable[str], target: str, best: 
     >>> [(p.people, round(p.probability, 2)) for p in best_paths(g, ["pia"], "cfo")]
     [(('pia', 'mira', 'cfo'), 0.4), (('pia', 'cto', 'cfo'), 0.09)]
     """
-    start = sorted({s for s in sources if s in graph and s != target})
-    if target not in graph or not start or best < 1:
-        return ()
+    return paths_to(graph, sources, [target], best).get(target, ())
+
+
+def paths_to(
+    graph: nx.Graph[str], sources: Iterable[str], targets: Iterable[str], best: int = BEST
+) -> dict[str, tuple[Path, ...]]:
+    """Return the best paths to each of several targets who are on the graph.
+
+    >>> paths_to(nx.DiGraph([("pia", "mira"), ("mira", "cfo")]), ["pia"], ["cfo", "mira"])["mira"][0].people
+    ('pia', 'mira')
+    """
     costs = _costs(graph)
+    back: _Costs = {v: {} for v in costs}
+    for u, on in costs.items():
+        for v, cost in on.items():
+            back[v][u] = cost
+    ours = sorted({s for s in sources if s in costs})
+    return {t: _best(costs, _distances(back, t), [s for s in ours if s != t], t, best) for t in targets if t in costs}
+
+
+def _best(costs: _Costs, left: dict[str, int], start: list[str], target: str, best: int) -> tuple[Path, ...]:
+    if not start or best < 1:
+        return ()
     found: list[_Found] = []
     waiting: list[_Found] = []
-    starts: dict[str, _Found] = {s: (0.0, 0, (s,)) for s in start}
-    first = _cheapest(costs, starts, target, set(), set())
+    first = _cheapest(costs, left, {s: (0, 0, (s,)) for s in start}, target, set(), set(), None)
     if first is not None:
         waiting.append(first)
     seen = {p[2] for p in waiting}
-    sources_set = set(start)
     while waiting and len(found) < best:
-        best_now = heapq.heappop(waiting)
-        found.append(best_now)
-        for more in _deviations(costs, sources_set, target, best_now[2], [f[2] for f in found]):
-            if more[2] not in seen:
+        found.append(waiting.pop(0))
+        known = [f[2] for f in found]
+        for starts, without, closed in _deviations(costs, set(start), found[-1][2], known):
+            wanted = best - len(found)
+            bound = waiting[wanted - 1] if 0 < wanted <= len(waiting) else None
+            more = _cheapest(costs, left, starts, target, without, closed, bound) if wanted else None
+            if more is not None and more[2] not in seen:
                 seen.add(more[2])
-                heapq.heappush(waiting, more)
+                waiting.append(more)
+                waiting.sort()
     return tuple(_path(costs, f) for f in found)
 
 
@@ -73,55 +94,73 @@ def _costs(graph: nx.Graph[str]) -> _Costs:
     costs: _Costs = {v: {} for v in graph}
     for u, v, w in directed_edges(graph):
         if u != v and math.isfinite(w) and w > 0:
-            costs[u][v] = max(0.0, -math.log(min(1.0, w)))
+            costs[u][v] = max(0, round(-math.log(min(1.0, w)) / _EXACT))
     return costs
 
 
 def _deviations(
-    costs: _Costs, sources: set[str], target: str, path: tuple[str, ...], known: list[tuple[str, ...]]
-) -> list[_Found]:
-    """Return the best paths that leave a path at each of its steps, as Yen does; also one that starts elsewhere."""
-    found = []
-    cost = 0.0
-    elsewhere: dict[str, _Found] = {s: (0.0, 0, (s,)) for s in sources - {k[0] for k in known}}
-    if elsewhere and (another := _cheapest(costs, elsewhere, target, set(), set())):
-        found.append(another)
+    costs: _Costs, sources: set[str], path: tuple[str, ...], known: list[tuple[str, ...]]
+) -> Iterator[tuple[dict[str, _Found], set[str], set[tuple[str, str]]]]:
+    """Yield where ways that leave a path begin, at each of its steps, as Yen does; also those that start elsewhere."""
+    units = 0
+    elsewhere: dict[str, _Found] = {s: (0, 0, (s,)) for s in sources - {k[0] for k in known}}
+    if elsewhere:
+        yield elsewhere, set(), set()
     for i in range(len(path) - 1):
         root = path[: i + 1]
         closed = {(k[i], k[i + 1]) for k in known if k[: i + 1] == root}
-        spur = _cheapest(costs, {path[i]: (cost, i, root)}, target, set(root[:-1]), closed)
-        if spur is not None:
-            found.append(spur)
-        cost += costs[path[i]][path[i + 1]]
-    return found
+        yield {path[i]: (units, i, root)}, set(root[:-1]), closed
+        units += costs[path[i]][path[i + 1]]
+
+
+def _distances(back: _Costs, target: str) -> dict[str, int]:
+    """Return what is left to the target at least, for everybody who reaches it."""
+    done: dict[str, int] = {}
+    heap = [(0, target)]
+    while heap:
+        units, here = heapq.heappop(heap)
+        if here in done:
+            continue
+        done[here] = units
+        for there, cost in back[here].items():
+            if there not in done:
+                heapq.heappush(heap, (units + cost, there))
+    return done
 
 
 def _cheapest(
     costs: _Costs,
+    left: dict[str, int],
     starts: dict[str, _Found],
     target: str,
     without: set[str],
     closed: set[tuple[str, str]],
+    bound: _Found | None,
 ) -> _Found | None:
-    """Return the cheapest way on from one of the starts; by cost, then steps, then names."""
-    heap = [(round(cost / _EXACT), steps, way) for cost, steps, way in starts.values()]
+    """Return the cheapest way on from one of the starts, by cost, then steps, then names; none beyond the bound.
+
+    What is left at least is known of everybody, so the search goes straight ahead (Hart, Nilsson & Raphael 1968).
+    """
+    heap = [(units + left[s], steps, way, units) for s, (units, steps, way) in starts.items() if s in left]
     heapq.heapify(heap)
     done = set(without)
     while heap:
-        units, steps, way = heapq.heappop(heap)
+        least, steps, way, units = heapq.heappop(heap)
         here = way[-1]
+        if bound is not None and least > bound[0]:
+            return None
         if here == target:
-            return (units * _EXACT, steps, way)
+            return (units, steps, way)
         if here in done:
             continue
         done.add(here)
         for there, cost in costs[here].items():
-            if there not in done and (here, there) not in closed:
-                heapq.heappush(heap, (units + round(cost / _EXACT), steps + 1, (*way, there)))
+            if there in left and there not in done and (here, there) not in closed:
+                heapq.heappush(heap, (units + cost + left[there], steps + 1, (*way, there), units + cost))
     return None
 
 
 def _path(costs: _Costs, found: _Found) -> Path:
     ways = list(zip(found[2], found[2][1:], strict=False))
     weakest = max(ways, key=lambda way: costs[way[0]][way[1]])
-    return Path(found[2], math.exp(-math.fsum(costs[u][v] for u, v in ways)), weakest)
+    return Path(found[2], math.exp(-found[0] * _EXACT), weakest)

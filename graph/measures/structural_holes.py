@@ -13,8 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import networkx as nx
+import numpy as np
 
-from graph.measures.shape import finite, mutual
+from graph.measures.matrix import matrix
+from graph.measures.shape import finite
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +29,26 @@ class Holes:
 
 def structural_holes(graph: nx.Graph[str]) -> dict[str, Holes]:
     """All nodes at once, on the collapsed graph: networkx is wrong on a MultiDiGraph with
-    ``nodes=[…]``, and one node costs it more than all of them.
+    ``nodes=[…]``, and one node costs it more than all of them. For weighted ties
+    networkx 3.6.1 also normalises all nodes at once by the wrong side; here each is divided by its own greatest tie.
 
     >>> h = structural_holes(nx.complete_graph(3, create_using=nx.DiGraph))
     >>> h[0].constraint, h[0].effective_size
     (1.125, 1.0)
     """
-    ties = mutual(graph)
-    ties.remove_nodes_from(list(nx.isolates(ties)))
-    if len(ties) == 0:
-        return {v: Holes(None, None, None, 0) for v in graph}
-    constraint = nx.constraint(ties, weight="weight")
-    size = nx.effective_size(ties, weight="weight")
+    m = matrix(graph)
+    both = m.weights + m.weights.T
+    known = both > 0
+    contacts = known.sum(1)
+    total, most = both.sum(1)[:, None], both.max(1, initial=0.0)[:, None]
+    share = np.divide(both, total, out=np.zeros_like(both), where=total > 0)
+    worth = np.divide(both, most, out=np.zeros_like(both), where=most > 0)
+    constraint = (((share + share @ share) ** 2) * known).sum(1)
+    effective = contacts - ((share @ worth.T) * known).sum(1)
     result = {}
-    for v in graph:
-        if v not in ties:
-            result[v] = Holes(None, None, None, 0)
-            continue
-        contacts = ties.degree(v)
-        effective = finite(size[v])
-        result[v] = Holes(
-            finite(constraint[v]),
-            effective,
-            None if effective is None else effective / contacts,
-            contacts,
-        )
+    for i, v in enumerate(m.people):
+        count = int(contacts[i])
+        size = finite(effective[i]) if count else None
+        boxed = finite(constraint[i]) if count else None
+        result[v] = Holes(boxed, size, None if size is None else size / count, count)
     return result
