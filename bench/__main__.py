@@ -15,15 +15,13 @@ from rich.table import Table
 
 from bench.figure import Figure
 
-<<<<<<< HEAD
-MODULES = ("append_one", "append_many", "importing", "aggregate", "rebuilding", "verifying", "asking", "mapping")
-=======
 MODULES = (
     "append_one",
     "append_many",
     "importing",
     "aggregate",
     "rebuilding",
+    "verifying",
     "asking",
     "mapping",
     "map_deal",
@@ -34,7 +32,6 @@ MODULES = (
     "map_paths",
     "map_following",
 )
->>>>>>> 6419daf (Deals measured with matrices, checked against networkx; published networks through GraphQL; benches of the map)
 
 
 @contextlib.contextmanager
