@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,8 +85,18 @@ def _told(ledger: Ledger, place: Path) -> Story:
 def _look(console: Console, address: str, place: Path) -> None:
     console.print(f"\nGraphiQL  {address}/graphiql/  in the browser, with ready questions")
     console.print(f"GraphQL   {address}/graphql    for programs\n")
+    program = _as_typed(Path(sys.argv[0]))
     console.print("Three things to try:")
-    console.print(f"  negotiation-ledger trail demo:no-sso --data {place}")
-    console.print(f"  negotiation-ledger replay demo:promise-sso --data {place} --as-of effective:2026-03-01")
-    console.print(f"  negotiation-ledger ask queries/influence-map.graphql --data {place}")
+    console.print(f"  {program} trail demo:no-sso --data {place}")
+    console.print(f"  {program} replay demo:promise-sso --data {place} --as-of effective:2026-03-01")
+    console.print(f"  {program} ask queries/influence-map.graphql --data {place}")
     console.print("\nCtrl-C stops.")
+
+
+def _as_typed(program: Path) -> str:
+    """Return how the command is called from here: by its name if that is found, else by its path."""
+    if shutil.which(program.name) is not None or not program.is_file():
+        return program.name
+    with suppress(ValueError):
+        return str(program.absolute().relative_to(Path.cwd()))
+    return str(program)
