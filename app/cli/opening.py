@@ -8,7 +8,6 @@ from pathlib import Path
 
 from app.cli.errors import CliError
 from app.settings import Settings, settings
-from ledger.exchange.webhooks import Deliverer
 from ledger.integrity.opening import open_publisher
 from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
@@ -51,6 +50,8 @@ def writing(data: Path) -> Iterator[Ledger]:
 @contextmanager
 def serving(data: Path) -> Iterator[Ledger]:
     """Open a ledger to serve: its views follow, its checkpoints are signed, its webhooks are told."""
+    from ledger.exchange.webhooks import Deliverer  # late: no other command delivers
+
     where = settings(data)
     with writing(data) as ledger:
         ledger.sign_with(open_publisher(where.data, ledger.recorder, directory=where.checkpoints))

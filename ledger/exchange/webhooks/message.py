@@ -6,9 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from cloudevents.core.formats.json import JSONFormat
-from cloudevents.core.v1.event import CloudEvent
-from standardwebhooks import Webhook
 
 from ledger.exchange.export.cloudevents import attributes, data
 from ledger.exchange.export.telling import Names
@@ -21,6 +18,9 @@ def message(form: str, log_id: str, utterance: Utterance, names: Names) -> tuple
     """Return the body and its content type."""
     if form == "slack":
         return msgspec.json.encode(slack(utterance, names)), "application/json"
+    from cloudevents.core.formats.json import JSONFormat  # late: most commands deliver nothing
+    from cloudevents.core.v1.event import CloudEvent
+
     context = attributes(log_id, utterance)
     context["time"] = datetime.fromisoformat(context["time"])
     event = CloudEvent(context, data(utterance, names))
@@ -29,6 +29,8 @@ def message(form: str, log_id: str, utterance: Utterance, names: Names) -> tuple
 
 def signed(secret: bytes, message_id: str, body: bytes, now: datetime) -> dict[str, str]:
     """Return the headers of Standard Webhooks; the id is the same at every try."""
+    from standardwebhooks import Webhook
+
     signature = Webhook(secret).sign(message_id, now.astimezone(UTC), body.decode())
     return {
         "webhook-id": message_id,
