@@ -24,7 +24,7 @@ UV_COMPILE := $(BIN)/uv --no-config pip compile --quiet --universal --fork-strat
 
 .PHONY: help
 help: ## List what can be made
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Python's packages and the pages need nothing of each other, so they are made side by side.
 .PHONY: install
@@ -79,6 +79,10 @@ format: install ## Format and mend what can be mended
 .PHONY: bench
 bench: install ## Measure, each figure beside its raw limit
 	@$(BIN)/python -m bench
+
+.PHONY: bench-memory
+bench-memory: install ## Measure the memory of a server after a million events (a quarter of an hour)
+	@$(BIN)/python -m bench memory
 
 # By way of a second file: a schema that does not build must not empty the committed one.
 .PHONY: schema

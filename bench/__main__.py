@@ -1,10 +1,12 @@
-"""Run every figure: `make bench`. With no PostgreSQL wheel installed, its figures are left out and it says so."""
+"""Run every figure: `make bench`; or those named: `python -m bench memory`. With no PostgreSQL wheel installed, its
+figures are left out and it says so."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
 import platform
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -59,7 +61,7 @@ def main() -> None:
         table.add_column(column, justify=justify)  # type: ignore[arg-type]
     table.add_column("note")
     with postgres() as url:
-        for name in MODULES:
+        for name in sys.argv[1:] or MODULES:
             for figure in importlib.import_module(f"bench.{name}").figures(url):
                 _add(table, figure)
                 console.print(f"[dim]{figure.name}: {figure.ratio:.2f}[/dim]")

@@ -79,21 +79,22 @@ def filled_ledger(count: int = LINES) -> Iterator[Ledger]:
             ledger.close()
 
 
-def fill_log(recorder: LedgerRecorder, count: int, mapper: LedgerMapper | None = None) -> None:
+def fill_log(recorder: LedgerRecorder, count: int, mapper: LedgerMapper | None = None, *, first: int = 0) -> None:
     """Append so many events in large batches: requests and what is said about them, of made-up people.
 
     With a mapper they are real events, sealed, which views can be drawn from; without one, rows of the same size.
+    `first` says how many are there already.
     """
     people = [f"stk_{number:032x}" for number in range(1, PEOPLE + 1)]
     rows: list[StoredEvent] = []
-    for number in range(count):
+    for number in range(first, first + count):
         event = _event(number, people)
         if mapper is None:
             state = b"%b%b" % (event.originator_id.encode(), b"x" * 500)
             rows.append(StoredEvent(event.originator_id, event.originator_version, event.topic, state))
         else:
             rows.append(mapper.to_stored_event(event))
-        if len(rows) == BATCH or number == count - 1:
+        if len(rows) == BATCH or number == first + count - 1:
             recorder.append([Entry(rows)])
             rows = []
 

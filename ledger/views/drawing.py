@@ -223,7 +223,7 @@ class Pen:
         cls = kind_of(event.originator_id)
         assert cls is not None
         self._db.execute(
-            "INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 row.id,
                 event.originator_id,
@@ -243,7 +243,7 @@ class Pen:
             ),
         )
         if (words := words_of(event)) is not None:
-            self._db.execute("INSERT OR REPLACE INTO words (rowid, title, text) VALUES (?, ?, ?)", (row.id, *words))
+            self._db.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (row.id, *words))
         links = {(target, "about") for target in event.about} | {(target, "to") for target in event.to}
         if event.by:
             links.add((event.by, "by"))

@@ -30,6 +30,8 @@ PATIENCE = 10.0
 """Seconds that a command waits for a process that has the role of drawing and does not draw."""
 REST, RETRY = 0.1, 0.5
 """When it could not go on: seconds until it tries again at the earliest, if the log has grown, and at the latest."""
+NOT_THE_EVENT = (sqlite3.OperationalError, StoreError, MemoryError)
+"""What speaks of the disk or the log, and not of the event: the page is tried again when it can be."""
 log = logging.getLogger(__name__)
 
 
@@ -214,8 +216,7 @@ class Follower:
                 drawn, _, drawing = self._database.cursor()
                 fits = (drawn, drawing) == (self.position, self._drawing)
                 if fits:
-                    for row in rows:
-                        self._draw(row)
+                    self._draw_rows(rows)
                     drawn = rows[-1].id
                     db.execute(
                         "UPDATE cursor SET position = ?, leaf = ?, recorded_at = ?",
@@ -259,14 +260,33 @@ class Follower:
         for listener in tuple(self._listeners):
             listener()
 
+    def _draw_rows(self, rows: Sequence[Row]) -> None:
+        """Draw a page; if one of its events cannot be drawn, draw it again with a savepoint for each.
+
+        Full-text search writes its index out at every savepoint: with one for each event, that is half the work.
+        """
+        db = self._database.writer
+        db.execute("SAVEPOINT page")
+        try:
+            for row in rows:
+                self._pen.draw(row, self._event(row))
+        except NOT_THE_EVENT:
+            raise
+        except Exception:  # noqa: BLE001  which event it is, and why, is found out and told by drawing them singly
+            db.execute("ROLLBACK TO page")
+            self._pen.forget()
+            for row in rows:
+                self._draw(row)
+        db.execute("RELEASE page")
+
     def _draw(self, row: Row) -> None:
         """Draw one event; one that cannot be drawn is parked with its reason, and the rest goes on."""
         db = self._database.writer
         db.execute("SAVEPOINT event")
         try:
             self._pen.draw(row, self._event(row))
-        except (sqlite3.OperationalError, StoreError, MemoryError):
-            raise  # the disk or the log, not the event: the page is tried again when it can be
+        except NOT_THE_EVENT:
+            raise
         except Exception as error:
             db.execute("ROLLBACK TO event")
             self._pen.forget()

@@ -91,6 +91,33 @@ def test_an_event_that_cannot_be_drawn_is_parked_with_its_reason_and_the_rest_go
         assert ledger.follower.parked() == []
 
 
+def test_of_a_page_with_a_poison_event_amid_all_others_are_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = open_ledger(tmp_path, follow=False)
+    try:
+        mira = ledger.submit(DEVELOPMENT, IdentifyStakeholder(name="Mira Chen")).result().result
+        request = ledger.submit(DEVELOPMENT, SubmitRequest(by=mira, title="Exports")).result().result
+        for number in range(8):
+            act = RenameRequest(by=mira, request=request, title="poison" if number == 3 else f"Number {number}")
+            ledger.submit(DEVELOPMENT, act).result()
+        healthy = RequestRenamed.sentence
+
+        def fail(self: RequestRenamed) -> str:
+            if self.title == "poison":
+                raise ValueError("poison")
+            return healthy(self)
+
+        monkeypatch.setattr(RequestRenamed, "sentence", fail)
+        assert ledger.follower.catch_up() == 10
+        assert ledger.follower.parked() == [(6, "request.renamed", "ValueError: poison")]
+        told = history.page(ledger.views, DEVELOPMENT, ledger.moment(DEVELOPMENT), HistoryFilter(), Page())
+        assert [position for position, _ in told.rows] == [1, 2, 3, 4, 5, 7, 8, 9, 10]
+        assert getattr(now(ledger, request), "title", None) == "Number 7"
+    finally:
+        ledger.close()
+
+
 def test_an_erased_person_cannot_be_read_anywhere_any_more_and_their_acts_remain(tmp_path: Path) -> None:
     with opened(tmp_path) as ledger:
         mira = say(ledger, IdentifyStakeholder(name="Mirabelle Chen", external_id="crm/Mirabelle")).thing
