@@ -16,15 +16,22 @@ APPEND_BATCH = Call("append_batch", 14)
 APPEND_ENTRIES = Call("append_entries", 12)
 
 
-def batch(entries: Sequence[Entry], supposed: dict[str, int], seen: int | None, stamp: int) -> Arguments:
-    """Return the arguments of append_batch: everything is written at `stamp`, or nothing is."""
+def leaves(entries: Sequence[Entry], stamp: int) -> list[bytes]:
+    """Return the leaves of what is written at `stamp`."""
+    events = (event for entry in entries for event in entry.events)
+    return [leaf_hash(str(e.originator_id), e.originator_version, e.topic, e.state, stamp) for e in events]
+
+
+def batch(
+    entries: Sequence[Entry], supposed: dict[str, int], seen: bytes | None, stamp: int, leaves: Sequence[bytes]
+) -> Arguments:
+    """Return the arguments of append_batch: everything is written at `stamp`, with these leaves, or nothing is."""
     ends = list(accumulate(len(entry.events) for entry in entries))
     starts = [end - len(entry.events) + 1 for entry, end in zip(entries, ends, strict=True)]
     events = [event for entry in entries for event in entry.events]
-    leaves = [leaf_hash(str(e.originator_id), e.originator_version, e.topic, e.state, stamp) for e in events]
     looked_up = texts(list(supposed)), bigints(list(supposed.values()))
     return (
-        None if seen is None else bigint(seen),
+        seen,
         bigint(stamp),
         *_commands(entries),
         ints(starts),
@@ -45,11 +52,12 @@ def singly(entries: Sequence[Entry], now: int) -> Arguments:
     return (bigint(now), *_commands(entries), ints(sizes), ints(checks), *_events(events), *looked_up)
 
 
-def head_and_stamp(answers: Answers) -> tuple[int | None, int]:
-    """Return what append_batch says: the head before what it wrote, None if it wrote nothing, and the last stamp."""
-    ((head, stamp),) = answers
+def found(answers: Answers) -> tuple[int | None, int, bytes]:
+    """Return what append_batch found: the head, None if it wrote nothing, the newest event's time, and its leaf."""
+    ((head, stamp, newest),) = answers
     assert stamp is not None
-    return None if head is None else number(head), number(stamp)
+    assert newest is not None
+    return None if head is None else number(head), number(stamp), newest
 
 
 def outcomes(answers: Answers) -> Iterator[Outcome]:

@@ -21,23 +21,34 @@ class Batch:
         self.entries: list[tuple[Job, Entry]] = []
         self.keys: set[bytes] = set()
         self._events: dict[str, Event] = {}
+        self._leaning: dict[str, int] = {}
 
     def load(self, thing_id: str) -> Aggregate | None:
         """Return a thing as the next command must see it."""
         found = self.things.get(thing_id)
-        return found if found is not None else self._log.load(thing_id)
+        if found is None:
+            return self._log.load(thing_id)
+        self._leaning[thing_id] = found.version
+        return found
 
     def recall(self, event_id: str) -> Event | None:
         """Return an event as the next command must see it."""
-        return self._events.get(event_id) or self._log.recall(event_id)
+        found = self._events.get(event_id)
+        if found is None:
+            return self._log.recall(event_id)
+        self._leaning[found.originator_id] = self.things[found.originator_id].version
+        return found
 
     def decide(self, job: Job) -> None:
         """Let a command decide and take its entry; raises its refusal, and takes nothing then."""
+        self._leaning = {}
         book, thing = job.decide(self)
         events = [self._mapper.to_stored_event(e) for e in book.events]
         changed = {e.originator_id for e in book.events}
         self._events.update((e.event_id, e) for e in book.events)
-        reads = [(i, version) for i, version in book.versions_read() if i not in changed]
+        # What it saw of this batch may yet come to nothing: it rests on that even if it only asked whether it is there.
+        rests_on = self._leaning | dict(book.versions_read())
+        reads = [(i, version) for i, version in rests_on.items() if i not in changed]
         self.things.update((i, t) for i in changed if (t := book.find(i)) is not None)
         self.entries.append((job, Entry(events, thing.id, job.key, job.digest, reads)))
         self.keys.add(job.key)

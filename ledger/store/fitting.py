@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ledger.store.row import Entry, Kept, Outcome, Stale, Written, answer
 
@@ -30,10 +31,14 @@ class Fitting:
         return written
 
 
-def behind(head: int, entries: Iterable[Entry]) -> Iterator[Written]:
-    """Yield where the entries go when all of them fit."""
-    for entry in entries:
-        yield Written(head + 1, head := head + len(entry.events), entry.result)
+def behind(head: int, entries: Iterable[Entry]) -> list[Written]:
+    """Return where the entries go when all of them fit."""
+    return [Written(head + 1, head := head + len(entry.events), entry.result) for entry in entries]
+
+
+def told(places: Sequence[Written], leaf: bytes) -> list[Written]:
+    """Return the places of a batch that went right behind what its writer had seen; the last is told its leaf."""
+    return [*places[:-1], *(replace(last, leaf=leaf) for last in places[-1:])]
 
 
 def streams(entries: Iterable[Entry]) -> set[str]:

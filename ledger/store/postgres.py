@@ -20,11 +20,11 @@ from eventsourcing.persistence import (
 )
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from ledger.store.arguments import APPEND_BATCH, APPEND_ENTRIES, batch, head_and_stamp, outcomes, singly
+from ledger.store.arguments import APPEND_BATCH, APPEND_ENTRIES, batch, found, leaves, outcomes, singly
 from ledger.store.calling import Answers, Arguments, Call
 from ledger.store.connecting import Connection, connect, parameters
 from ledger.store.errors import Misconfigured, NoRoom, Unavailable
-from ledger.store.fitting import behind, supposed
+from ledger.store.fitting import behind, supposed, told
 from ledger.store.following import PollingSubscription
 from ledger.store.listening import Listener
 from ledger.store.migrating import settle
@@ -64,6 +64,7 @@ class PostgresRecorder(ApplicationRecorder):
         self._stamp = 0
         self._appending = threading.Lock()
         self._kept: psycopg.Connection[Any] | None = None
+        self._drained = False
         self._listeners: list[Listener] = []
         # Over a connection of its own: the pool would not say why there is none.
         with connect(url, patience=PATIENCE) as db:
@@ -80,17 +81,22 @@ class PostgresRecorder(ApplicationRecorder):
             reconnect_timeout=WAIT,
         )
 
-    def append(self, entries: Sequence[Entry], seen: int | None = None) -> list[Outcome]:
+    def append(self, entries: Sequence[Entry], seen: bytes | None = None) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
         if (before := supposed(entries)) is not None:
             with suppress(psycopg.errors.UniqueViolation):  # of a key, or of a stream's version
-                while True:
+                # Once more if a node whose clock is ahead has just written. It may do so again and again, faster than
+                # we: then the leaves are made where the time is known.
+                for _ in range(2):
                     stamp = max(self._stamp, self._clock())
-                    answers = self._call(APPEND_BATCH, batch(entries, before, seen, stamp))
-                    head, self._stamp = head_and_stamp(answers)
+                    made = leaves(entries, stamp)
+                    answers = self._call(APPEND_BATCH, batch(entries, before, seen, stamp, made))
+                    head, last, newest = found(answers)
+                    self._stamp = last if head is None else stamp
                     if head is not None:
-                        return list(behind(head, entries))
-                    if self._stamp <= stamp:
+                        places = behind(head, entries)
+                        return [*(told(places, made[-1] if made else newest) if newest == seen else places)]
+                    if last <= stamp:
                         break
         return list(outcomes(self._call(APPEND_ENTRIES, singly(entries, self._clock()))))
 
@@ -158,10 +164,10 @@ class PostgresRecorder(ApplicationRecorder):
         """Return the position of the newest event; 0 when the log is empty."""
         return int(self._ask(f"SELECT coalesce(max(position), 0) FROM {TABLE}", ())[0][0])
 
-    def changed_since(self, position: int) -> list[tuple[int, str]]:
-        """Return position and stream of every event after a position: what a cache must forget."""
-        query = f"SELECT position, originator_id FROM {TABLE} WHERE position > %s ORDER BY position"
-        return self._ask(query, (position,))
+    def changed_since(self, position: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """Return position, stream and leaf of the events from a position on, in order: what a cache must forget."""
+        query = f"SELECT position, originator_id, leaf FROM {TABLE} WHERE position >= %s ORDER BY position LIMIT %s"
+        return self._ask(query, (position, limit))
 
     def change_token(self) -> object:
         """Return None: asking PostgreSQL is not cheap, and it tells those who listen."""
@@ -180,9 +186,8 @@ class PostgresRecorder(ApplicationRecorder):
         for listener in self._listeners:
             listener.close()
         self._listeners.clear()
-        if self._kept is not None:
-            self._pool.putconn(self._kept)
-            self._kept = None
+        with self._appending:
+            self._give_back()
         self._pool.close()
 
     def _rows(self, query: str, bounds: tuple[Any, ...]) -> list[Row]:
@@ -220,7 +225,7 @@ class PostgresRecorder(ApplicationRecorder):
             except psycopg.errors.ReadOnlySqlTransaction as error:
                 if last:
                     raise Unavailable("this PostgreSQL may only be read; is it a standby?") from error
-                self._pool.drain()  # these connections still live, but another server is to be written to
+                self._drain()  # these connections still live, but another server is to be written to
             except (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled) as error:
                 raise Unavailable("PostgreSQL is locked by somebody, or overloaded") from error
             except psycopg.errors.DiskFull as error:
@@ -231,7 +236,7 @@ class PostgresRecorder(ApplicationRecorder):
                 log.warning("PostgreSQL went away: %s", error)
                 # What else the server left dead goes too, unasked: of a machine that has vanished, each connection in
                 # turn would take seconds to say so.
-                self._pool.drain()
+                self._drain()
         raise AssertionError("unreachable")
 
     @contextmanager
@@ -239,13 +244,26 @@ class PostgresRecorder(ApplicationRecorder):
         """Yield the connection that appends go over. It stays out of the pool as long as it does its work: borrowing
         and returning it would cost a tenth of an append."""
         with self._appending:
-            db, self._kept = self._kept or self._pool.getconn(), None
+            if self._drained:
+                self._give_back()
+            if self._kept is None:
+                self._kept = self._pool.getconn()
             try:
-                yield db
+                yield self._kept
             except BaseException:
-                self._pool.putconn(db)  # which throws it away if it is broken
+                self._give_back()
                 raise
-            self._kept = db
+
+    def _drain(self) -> None:
+        """Let go of every connection, the one that is kept as soon as it is free."""
+        self._drained = True
+        self._pool.drain()
+
+    def _give_back(self) -> None:
+        """Return the kept connection to the pool, which throws it away if it is broken or was to be let go."""
+        kept, self._kept, self._drained = self._kept, None, False
+        if kept is not None:
+            self._pool.putconn(kept)
 
 
 def _prepared(db: Connection) -> str:

@@ -127,22 +127,25 @@ BEGIN
 END $$;
 
 -- The same for a whole batch, set-wise: everything is written and the head before it returned, or nothing is and NULL.
--- `seen` is the head at which every stream was where the batch supposes it to be: if it still is the head, none is
--- looked up. `stamp_us` is the time that the leaves were made with: it must not lie before the newest event's, which
--- is returned. A key that is taken raises unique_violation.
+-- `seen` is the leaf of the event that was the newest (empty: there was none) when every stream was where the batch
+-- supposes it to be: if it still is the newest, no stream is looked up. `stamp_us` is the time that the leaves were
+-- made with: it must not lie before the newest event's. Time and leaf of the event that was the newest are returned. A
+-- key that is taken raises unique_violation.
 CREATE OR REPLACE FUNCTION append_batch(
-    seen bigint, stamp_us bigint,
+    seen bytea, stamp_us bigint,
     keys bytea[], digests bytea[], results text[], starts int[], ends int[],
     ids text[], versions bigint[], topics text[], states bytea[], leaves bytea[],
     supposed_ids text[], supposed_versions bigint[],
-    OUT head bigint, OUT stamp bigint
+    OUT head bigint, OUT stamp bigint, OUT newest bytea
 ) LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('negotiation_ledger.append'));
-    SELECT ev.position, ev.recorded_at INTO head, stamp FROM negotiation_ledger.event ev ORDER BY ev.position DESC LIMIT 1;
+    SELECT ev.position, ev.recorded_at, ev.leaf INTO head, stamp, newest
+        FROM negotiation_ledger.event ev ORDER BY ev.position DESC LIMIT 1;
     head := coalesce(head, 0);
     stamp := coalesce(stamp, 0);
-    IF stamp > stamp_us OR head IS DISTINCT FROM seen AND EXISTS (
+    newest := coalesce(newest, '');
+    IF stamp > stamp_us OR newest IS DISTINCT FROM seen AND EXISTS (
         SELECT 1 FROM unnest(supposed_ids, supposed_versions) s (id, version)
         WHERE s.version <> coalesce((SELECT ev.originator_version FROM negotiation_ledger.event ev
                                      WHERE ev.originator_id = s.id ORDER BY ev.originator_version DESC LIMIT 1), 0)
@@ -150,7 +153,6 @@ BEGIN
         head := NULL;
         RETURN;
     END IF;
-    stamp := stamp_us;
     INSERT INTO negotiation_ledger.event
         SELECT head + e.n, e.id, e.version, e.topic, e.state, stamp_us, e.leaf
         FROM unnest(ids, versions, topics, states, leaves) WITH ORDINALITY e (id, version, topic, state, leaf, n);

@@ -17,10 +17,13 @@ class LedgerRecorder(Protocol):
     poll: float
     """Seconds after which whoever follows the log looks at it again, whatever they were told."""
 
-    def append(self, entries: Sequence[Entry], seen: int | None = None) -> list[Outcome]:
+    def append(self, entries: Sequence[Entry], seen: bytes | None = None) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which.
 
-        `seen` is the head at which every version in the entries held: if it still is the head, none is looked up.
+        `seen` is the leaf of the event that was the newest when every version in the entries held, empty when there
+        was none: if it still is the newest, none of them is looked up, and the last entry is told the leaf that is
+        the newest now. A position would not do: behind a standby that was promoted, or a backup that was restored,
+        the same position may hold something else.
         """
 
     def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
@@ -57,8 +60,8 @@ class LedgerRecorder(Protocol):
     def head(self) -> int:
         """Return the position of the newest event; 0 when the log is empty."""
 
-    def changed_since(self, position: int) -> list[tuple[int, str]]:
-        """Return position and stream of every event after a position: what a cache must forget."""
+    def changed_since(self, position: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """Return position, stream and leaf of the events from a position on, in order: what a cache must forget."""
 
     def change_token(self) -> object:
         """Return a value that changes when somebody has written, or None where that cannot be told for next to nothing.

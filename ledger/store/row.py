@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from eventsourcing.persistence import Notification, StoredEvent
@@ -67,6 +67,8 @@ class Written:
     last: int
     result: str
     repeated: bool = False
+    leaf: bytes = field(default=b"", compare=False, repr=False)
+    """The leaf of its last event, told of the last entry of a batch that went right behind what its writer had seen."""
 
 
 @dataclass(frozen=True, slots=True)

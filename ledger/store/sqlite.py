@@ -11,12 +11,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from weakref import WeakSet
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
 
 from ledger.integrity.leaf import leaf_hash
 from ledger.store.errors import Misconfigured
-from ledger.store.fitting import Fitting, behind, streams, supposed
+from ledger.store.fitting import Fitting, behind, streams, supposed, told
 from ledger.store.following import PollingSubscription
 from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Record, Row, Written, row_of
 from ledger.store.transaction import faults, transaction
@@ -55,7 +56,7 @@ BEGIN SELECT RAISE(ABORT, 'the log is gapless: the next position is head + 1'); 
 """
 CLAIM = "INSERT INTO command (key, digest, first, last, result) VALUES (?, ?, ?, ?, ?)"
 CLAIMED = "SELECT key, digest, first, last, result FROM command WHERE key IN ({})"
-HEAD = "SELECT position, recorded_at FROM event ORDER BY position DESC LIMIT 1"
+HEAD = "SELECT position, recorded_at, leaf FROM event ORDER BY position DESC LIMIT 1"
 VERSIONS = """
 SELECT originator_id, max(originator_version) FROM event
 WHERE originator_id IN (SELECT value FROM json_each(?)) GROUP BY 1
@@ -73,7 +74,7 @@ class SQLiteRecorder(ApplicationRecorder):
         self._clock = clock or (lambda: time.time_ns() // 1_000)
         self._writing = threading.Lock()
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._readers: WeakSet[_Reader] = WeakSet()
         self._writer = self._connect()
         with transaction(self._writer) as db:
             for statement in _statements():
@@ -83,15 +84,15 @@ class SQLiteRecorder(ApplicationRecorder):
             self.close()
             raise Misconfigured(f"{path} has format {version}; this release reads and writes format {VERSION}")
 
-    def append(self, entries: Sequence[Entry], seen: int | None = None) -> list[Outcome]:
+    def append(self, entries: Sequence[Entry], seen: bytes | None = None) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
         if seen is not None and supposed(entries) is not None:
-            with suppress(sqlite3.IntegrityError), self._appending() as (db, head, stamp):
-                if head == seen:
-                    places = list(behind(head, entries))
-                    self._insert(db, entries, places, stamp)
-                    return [*places]
-        with self._appending() as (db, head, stamp):
+            with suppress(sqlite3.IntegrityError), self._appending() as (db, head, stamp, newest):
+                if newest == seen:
+                    places = behind(head, entries)
+                    leaf = self._insert(db, entries, places, stamp)
+                    return [*told(places, leaf or newest)]
+        with self._appending() as (db, head, stamp, _):
             keys = [entry.key for entry in entries if entry.key is not None]
             fitting = Fitting(head, self._versions(db, streams(entries)), _kept(db.execute, keys))
             placed = [fitting.place(entry) for entry in entries]
@@ -100,19 +101,23 @@ class SQLiteRecorder(ApplicationRecorder):
         return placed
 
     @contextmanager
-    def _appending(self) -> Iterator[tuple[sqlite3.Connection, int, int]]:
-        """Take the log's lock; yields the head, and the time of what is to be written."""
+    def _appending(self) -> Iterator[tuple[sqlite3.Connection, int, int, bytes]]:
+        """Take the log's lock; yields the head, the time of what is to be written, and the newest leaf."""
         with self._writing, transaction(self._writer) as db:
-            head, stamp = db.execute(HEAD).fetchone() or (0, 0)
-            yield db, head, max(stamp, self._clock())
+            head, stamp, newest = db.execute(HEAD).fetchone() or (0, 0, b"")
+            yield db, head, max(stamp, self._clock()), newest
 
     def _insert(
         self, db: sqlite3.Connection, entries: Sequence[Entry], outcomes: Sequence[Written], stamp: int
-    ) -> None:
+    ) -> bytes:
+        """Insert the entries in their places; returns the last leaf, if there is any."""
         named = ((e, o) for e, o in zip(entries, outcomes, strict=True) if e.key is not None)
         db.executemany(CLAIM, [(e.key, e.digest, o.first, o.last, o.result) for e, o in named])
-        if outcomes:
-            db.executemany(INSERT, _records((event for e in entries for event in e.events), outcomes[0].first, stamp))
+        records = [
+            *_records((event for e in entries for event in e.events), outcomes[0].first if outcomes else 0, stamp)
+        ]
+        db.executemany(INSERT, records)
+        return records[-1][-1] if records else b""
 
     def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
         """Return what the log keeps of the commands with these keys, as far as it knows them."""
@@ -185,10 +190,10 @@ class SQLiteRecorder(ApplicationRecorder):
         position: int = self._ask("SELECT coalesce(max(position), 0) FROM event")[0][0]
         return position
 
-    def changed_since(self, position: int) -> list[tuple[int, str]]:
-        """Return position and stream of every event after a position: what a cache must forget."""
-        query = "SELECT position, originator_id FROM event WHERE position > ? ORDER BY position"
-        return self._ask(query, (position,))
+    def changed_since(self, position: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """Return position, stream and leaf of the events from a position on, in order: what a cache must forget."""
+        query = "SELECT position, originator_id, leaf FROM event WHERE position >= ? ORDER BY position LIMIT ?"
+        return self._ask(query, (position, limit))
 
     def change_token(self) -> object:
         """Return a value that changes when another connection has written (`PRAGMA data_version`)."""
@@ -203,19 +208,20 @@ class SQLiteRecorder(ApplicationRecorder):
 
     def close(self) -> None:
         """Close all connections."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
+        for reader in list(self._readers):
+            reader.db.close()
+        self._writer.close()
 
     def _ask(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with faults():
             return self._reader().execute(query, values).fetchall()
 
     def _reader(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._connect()
-        return connection
+        reader: _Reader | None = getattr(self._local, "reader", None)
+        if reader is None:
+            reader = self._local.reader = _Reader(self._connect())
+            self._readers.add(reader)
+        return reader.db
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
@@ -223,16 +229,28 @@ class SQLiteRecorder(ApplicationRecorder):
             (mode,) = db.execute("PRAGMA journal_mode=WAL").fetchone()
             db.execute("PRAGMA synchronous=FULL")
             (level,) = db.execute("PRAGMA synchronous").fetchone()
+            if mode != "wal" or level != 2:
+                found = f"journal_mode is {mode} and synchronous {level}"
+                raise Misconfigured(f"{self.path}: {found}; WAL and FULL are needed")
         except BaseException:
             db.close()  # when descriptors run out, it must not keep those that it has got
             raise
-        self._connections.append(db)
-        if mode != "wal" or level != 2:
-            raise Misconfigured(f"{self.path}: journal_mode is {mode} and synchronous {level}; WAL and FULL are needed")
         return db
 
 
-def _records(events: Iterable[StoredEvent], first: int, stamp: int) -> Iterator[tuple[Any, ...]]:
+class _Reader:
+    """A thread's own connection, closed when the thread ends: many may come and go, each with an act of its own."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def __del__(self) -> None:
+        self.db.close()
+
+
+def _records(
+    events: Iterable[StoredEvent], first: int, stamp: int
+) -> Iterator[tuple[int, str, int, str, bytes, int, bytes]]:
     for position, e in enumerate(events, first):
         stream, version = str(e.originator_id), e.originator_version
         yield position, stream, version, e.topic, e.state, stamp, leaf_hash(stream, version, e.topic, e.state, stamp)

@@ -1,7 +1,7 @@
 """Things as the writer knows them: rebuilt from the log by the library's repository, kept in a bounded cache.
 
-The cache may lag behind what other processes write: the log checks every version that a decision rests on, so a
-lagging cache costs another try and never a wrong act.
+The cache may lag behind what other processes write: unless its newest event is the log's newest, the log checks every
+version that a decision rests on, so a lagging cache costs another try and never a wrong act.
 """
 
 from __future__ import annotations
@@ -15,24 +15,27 @@ from eventsourcing.persistence import EventStore, Mapper
 from ledger.domain.kernel.aggregate import Aggregate, fold
 from ledger.domain.kernel.event import Event
 from ledger.store.recorder import LedgerRecorder
+from ledger.store.row import Written
 
 CACHE = 20_000
+PAGE = 10_000
+"""Events that are looked through at a time, however many others have written."""
 
 
 class Things:
-    """For the writer's own thread only."""
+    """For whoever has the writer's turn, nobody else."""
 
     def __init__(self, recorder: LedgerRecorder, mapper: Mapper[str]) -> None:
         self._recorder = recorder
         self._mapper = mapper
         self._repository: Repository[str] = Repository(EventStore(mapper, recorder))  # type: ignore[arg-type]
         self._cache: OrderedDict[str, Aggregate | None] = OrderedDict()
-        self._head = recorder.head()
+        self._begin_again()
 
     @property
-    def head(self) -> int:
-        """The position up to which nothing that is remembered has been changed by others."""
-        return self._head
+    def seen(self) -> bytes:
+        """The leaf of the newest event that what is remembered takes into account; empty when there was none."""
+        return self._leaf
 
     def load(self, thing_id: str) -> Aggregate | None:
         """Return a thing, or None when there is none; the caller must not change it."""
@@ -52,12 +55,12 @@ class Things:
         stored = self._recorder.select_events(stream, gt=int(version) - 1, lte=int(version))
         return self._mapper.to_domain_event(stored[0]) if stored else None  # type: ignore[return-value]
 
-    def remember(self, things: dict[str, Aggregate], first: int, last: int) -> None:
-        """Keep the things as they are after an append from `first` to `last`."""
+    def remember(self, things: dict[str, Aggregate], last: Written) -> None:
+        """Keep the things as they are after an append that ended with this entry."""
         for thing_id, thing in things.items():
             self._keep(thing_id, thing)
-        if first == self._head + 1:
-            self._head = last
+        if last.leaf:
+            self._head, self._leaf = last.last, last.leaf
         else:
             self.refresh()  # somebody wrote in between
 
@@ -72,14 +75,27 @@ class Things:
 
     def refresh(self) -> bool:
         """Forget what others have changed; return whether that was anything that was remembered."""
-        if self._recorder.head() == self._head:
-            return False
         stale = False
-        for position, thing_id in self._recorder.changed_since(self._head):
-            stale = thing_id in self._cache or stale
-            self._cache.pop(thing_id, None)
-            self._head = position
-        return stale
+        while True:
+            found = self._recorder.changed_since(self._head, PAGE)
+            if self._head and (not found or found.pop(0)[2] != self._leaf):
+                # Another log has come in its place: a standby that lacked the newest events, or a restored backup.
+                return self._begin_again()
+            if not found:
+                return stale
+            for position, thing_id, leaf in found:
+                stale = thing_id in self._cache or stale
+                self._cache.pop(thing_id, None)
+                self._head, self._leaf = position, leaf
+
+    def _begin_again(self) -> bool:
+        """Forget everything; return whether there was anything."""
+        remembered = bool(self._cache)
+        self._cache.clear()
+        self._head, self._leaf = 0, b""
+        if head := self._recorder.head():
+            ((self._head, _, self._leaf),) = self._recorder.changed_since(head, 1)
+        return remembered
 
     def _keep(self, thing_id: str, thing: Aggregate | None) -> None:
         self._cache[thing_id] = thing

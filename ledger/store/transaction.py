@@ -40,8 +40,8 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     with faults():
         if db.in_transaction:  # an earlier one could not even be rolled back
             db.execute("ROLLBACK")
-        db.execute("BEGIN IMMEDIATE")
         try:
+            db.execute("BEGIN IMMEDIATE")
             yield db
             db.execute("COMMIT")
         except BaseException:

@@ -7,6 +7,7 @@ keeps its own result or refusal. The loser of a race against another process dec
 from __future__ import annotations
 
 import logging
+import os
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -38,9 +39,12 @@ class Writer:
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[int], None]] = []
         self._closing = False
+        self._process = os.getpid()
+        self._queued = 0
+        """Commands that were submitted and have no answer yet."""
         self._door = threading.Lock()
         self._turn = threading.Lock()
-        """Held by whoever writes: this thread, or a caller who found nobody writing."""
+        """Held by whoever writes: the writer's own thread, or a caller who found nobody writing."""
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
 
@@ -50,17 +54,21 @@ class Writer:
 
     def submit(self, job: Job) -> None:
         """Queue a command; raises `LedgerBusy` when the queue is full, so that memory does not grow."""
+        self._own()
         with self._door:  # nothing gets in behind the last one, where nobody would answer it
             if self._closing:
                 raise LedgerUnavailable("the ledger is shutting down")
             if self._queue.qsize() >= QUEUE:
                 raise LedgerBusy(f"{QUEUE} commands are waiting to be written; try again in a second")
+            self._queued += 1
             self._queue.put(job)
 
     def write(self, job: Job) -> Written:
         """Write a command and return what became of it, or raise its refusal: `submit`, for a caller who would wait."""
-        if self._queue.empty() and self._turn.acquire(blocking=False):
+        self._own()
+        if not self._queued and self._turn.acquire(blocking=False):
             # Nobody writes and nobody waits: handing it to the other thread and back would cost more than deciding it.
+            # Whatever was submitted before goes first, also when the other thread has taken it and waits for its turn.
             try:
                 if not self._closing:
                     self._serve([job])
@@ -77,12 +85,19 @@ class Writer:
         self._queue.put(None)
         self._thread.join()
 
+    def _own(self) -> None:
+        """Refuse to write in a process that was forked off: it has neither the thread nor connections of its own."""
+        if os.getpid() != self._process:
+            raise LedgerUnavailable("the ledger was opened before this process was forked; each has to open its own")
+
     def _run(self) -> None:
         while True:
             jobs, more = self._take()
             with self._turn:
                 # Whose caller has gone away meanwhile is left alone; the others can no longer be called off.
                 self._serve([job for job in jobs if job.done.set_running_or_notify_cancel()])
+            with self._door:
+                self._queued -= len(jobs)
             if not more:
                 return
 
@@ -93,6 +108,9 @@ class Writer:
         except Exception as error:  # noqa: BLE001
             self._things.forget_all()
             left = [job for job in jobs if not job.done.done()]
+            if not left:
+                log.warning("everything was written, but then the log did not answer: %s", error)
+                return
             # One of them may be too large for the disk, or be what the database will not take: the others go alone.
             if len(left) > 1 and (isinstance(error, NoRoom) or not isinstance(error, Unavailable)):
                 for job in left:
@@ -153,7 +171,7 @@ class Writer:
                 job.done.set_exception(refusal)
         except StoreError:
             raise  # the database, not the command
-        except Exception as bug:  # noqa: BLE001  it is the caller's to raise; the others go on
+        except BaseException as bug:  # noqa: BLE001  it is the caller's to raise; the others go on
             job.done.set_exception(bug)
         return True
 
@@ -161,23 +179,24 @@ class Writer:
         """Append what was decided and answer it; return the commands that lost a race."""
         if not batch.entries:
             return []
-        outcomes = self._recorder.append([entry for _, entry in batch.entries], self._things.head)
+        outcomes = self._recorder.append([entry for _, entry in batch.entries], self._things.seen)
         written = [o for o in outcomes if isinstance(o, Written) and not o.repeated]
-        if len(written) == len(outcomes):
-            self._things.remember(batch.things, written[0].first, written[-1].last)
-        else:
-            self._things.forget(batch.things)
-            self._things.refresh()
         if written:
             for listener in self._listeners:
                 listener(written[-1].last)
         raced = []
         for (job, _), outcome in zip(batch.entries, outcomes, strict=True):
             if isinstance(outcome, Stale):
-                self._things.forget([outcome.originator_id])
                 raced.append(job)
             else:
                 self._answer(job, outcome)
+        # Only now: should the database go away meanwhile, what it has committed has been answered as written.
+        if len(written) == len(outcomes):
+            self._things.remember(batch.things, written[-1])
+        else:
+            self._things.forget(batch.things)
+            self._things.forget(o.originator_id for o in outcomes if isinstance(o, Stale))
+            self._things.refresh()
         return raced
 
     def _answer(self, job: Job, outcome: Outcome) -> None:

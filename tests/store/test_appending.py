@@ -46,6 +46,10 @@ def own(run: str, batch: Sequence[Entry]) -> list[Entry]:
     ]
 
 
+def newest_leaf(recorder: LedgerRecorder) -> bytes:
+    return b"".join(r.leaf for r in recorder.select_rows(recorder.head() - 1, 1))
+
+
 def _told(outcome: Outcome) -> object:
     """Of several streams that have moved on, it does not matter which is named."""
     return Stale if isinstance(outcome, Stale) else outcome
@@ -57,12 +61,17 @@ def test_any_batches_end_as_the_rules_say(recorder: LedgerRecorder, batches: lis
     run, versions, kept = os.urandom(8).hex(), dict[str, int](), dict[bytes, Kept]()
     for batch in batches:
         these, head = own(run, entries(batch)), recorder.head()  # type: ignore[arg-type]
+        seen = newest_leaf(recorder)
         fits = (needed := supposed(these)) is not None and all(versions.get(s, 0) == v for s, v in needed.items())
         fitting = Fitting(head, versions, kept)
         expected: list[Outcome] = [fitting.place(entry) for entry in these]
         # Whoever says what he has seen must have seen it; a key may be taken all the same.
-        outcomes = recorder.append(these, head if sure and fits else None)
+        outcomes = recorder.append(these, seen if sure and fits else None)
         assert [_told(o) for o in outcomes] == [_told(o) for o in expected]
+        leaf = getattr(outcomes[-1], "leaf", b"")
+        assert leaf in (b"", newest_leaf(recorder)), "whoever is told the newest leaf is told the truth"
+        fresh = all(isinstance(o, Written) and not o.repeated for o in outcomes)
+        assert bool(leaf) == (sure and fits and fresh)
     rows = [r for r in recorder.select_rows(0, 10_000) if str(r.originator_id).startswith(run)]
     newest = {str(r.originator_id): r.originator_version for r in rows}
     assert newest == versions
@@ -70,12 +79,11 @@ def test_any_batches_end_as_the_rules_say(recorder: LedgerRecorder, batches: lis
         assert r.leaf == leaf_hash(str(r.originator_id), r.originator_version, r.topic, r.state, r.recorded_at)
 
 
-def test_a_head_that_others_have_passed_is_not_relied_on(recorder: LedgerRecorder) -> None:
+def test_what_others_have_written_behind_is_not_overlooked(recorder: LedgerRecorder) -> None:
     first = Entry([StoredEvent("a", 1, "request.submitted", b"{}")])
-    seen = recorder.head()
-    recorder.append([first], seen)
+    recorder.append([first], b"")
     late = Entry([StoredEvent("b", 1, "request.submitted", b"{}")], reads=[("a", 0)])
-    assert not isinstance(recorder.append([late], seen)[0], Written)
+    assert recorder.append([late], b"") == [Stale("a")]
     assert recorder.head() == 1
 
 
@@ -83,8 +91,8 @@ def test_a_key_that_is_taken_is_found_though_nothing_was_looked_up(recorder: Led
     one = Entry([StoredEvent("a", 1, "request.submitted", b"{}")], "a", b"k", b"d")
     other = Entry([StoredEvent("b", 1, "request.submitted", b"{}")], "b", b"k", b"e")
     fresh = Entry([StoredEvent("c", 1, "request.submitted", b"{}")], "c", b"l", b"d")
-    recorder.append([one], 0)
-    assert recorder.append([other, fresh], 1) == [Clash(), Written(2, 2, "c")]
+    recorder.append([one], b"")
+    assert recorder.append([other, fresh], newest_leaf(recorder)) == [Clash(), Written(2, 2, "c")]
     assert [r.id for r in recorder.select_rows(0, 10)] == [1, 2]
 
 
