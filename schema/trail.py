@@ -15,7 +15,11 @@ Trail = declare("Trail")
 complete(
     Trail,
     {
-        "things": Shown(many(Thing), "The requests, decisions, commitments and escalations it runs through."),
+        "things": Shown(
+            many(Thing),
+            "The requests, decisions, commitments and escalations it runs through, then the conversations and "
+            "problems that hang on it.",
+        ),
         "events": Shown(
             many(HistoryItem), "What happened, in the order in which it happened, late facts in their place."
         ),
@@ -26,7 +30,8 @@ complete(
         "position": Shown(Long, "The position of the ledger that the trail is true for."),
     },
     "Everything that led to an answer and came of it. It runs through requests and their merges, decisions, "
-    "commitments and escalations, not through people: not everything that a person ever did belongs to it.",
+    "commitments and escalations, not through people: not everything that a person ever did belongs to it. Of a "
+    "conversation it tells what led to one of these things, of a problem what was said about them; neither leads on.",
 )
 
 

@@ -157,7 +157,7 @@ def refusals() -> str:
     parts += [
         f"| `{code}` | {cell(said(cls))} | {cell(cls.help)} |"
         for code, cls in sorted(ERRORS.items())
-        if cls.help and cls.__module__.startswith("ledger.domain.")  # not those of what else is loaded
+        if cls.help and cls.__module__.startswith("ledger.")  # not those of questions on the map
     ]
     return "\n".join([*parts, ""])
 

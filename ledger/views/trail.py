@@ -2,6 +2,7 @@
 
 It is the closure over the links between things that negotiate: requests and their merges, decisions, commitments,
 escalations. It does not run through people, accounts or deals: not everything that a person ever did belongs to it.
+Conversations and problems hang on it like leaves (see leaves.py): they belong to it and lead no further.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ledger.domain.kernel.aggregate import kind_of
-from ledger.policy import Viewer, require_sight
+from ledger.policy import Viewer, require_sight, visible_kinds
 from ledger.views.asof import Moment
 from ledger.views.database import Database
 from ledger.views.history import COLUMNS, Utterance, utterance
+from ledger.views.leaves import LEAVES, leaves_of
 
 RUNS_THROUGH = ("request", "decision", "commitment", "escalation")
 PREFIXES = ("req_", "dec_", "com_", "esc_")
@@ -63,8 +65,12 @@ def trail(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> Trail:
         "ORDER BY h.effective_at, h.position LIMIT ?",
         (*known, moment.position, *times, MOST + 1),
     ).fetchall()
-    events = tuple(utterance(r) for r in rows[:MOST])
-    return Trail(tuple(known), events, whole and len(rows) <= MOST)
+    leaves = leaves_of(db, known, moment)
+    if leaves and not visible_kinds(viewer).issuperset(LEAVES):
+        leaves, whole = {}, False
+    events = [utterance(r) for r in rows] + [u for hanging in leaves.values() for u in hanging]
+    events.sort(key=lambda u: (u.effective_at, u.position))
+    return Trail((*known, *leaves), tuple(events[:MOST]), whole and len(events) <= MOST)
 
 
 def has_trail(thing_id: str) -> bool:

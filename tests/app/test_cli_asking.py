@@ -11,6 +11,8 @@ from tests.app.conftest import Run, lines
 from tests.conftest import ROOT
 
 QUESTIONS = sorted((ROOT / "queries").glob("*.graphql"))
+THERE_FROM = {"02-if-i-decline": "2026-05-22", "05-who-decides": "2026-06-12"}
+"""Days on which there is what a question asks about by default, where the middle of March is too early for it."""
 
 
 def test_there_is_a_saved_question_for_each_of_the_first_five_tabs() -> None:
@@ -36,7 +38,8 @@ def test_a_saved_question_is_answered_on_the_demo_story(run: Run, story: Path, f
 @pytest.mark.parametrize("file", [f for f in QUESTIONS if f.stem != "live"], ids=lambda file: str(file.stem))
 def test_a_saved_question_can_be_asked_as_of_any_moment(run: Run, story: Path, file: Path) -> None:
     now = run("ask", file, "--data", story, "--json")
-    then = run("ask", file, "--data", story, "--json", "--as-of", "effective:2026-03-15")
+    day = THERE_FROM.get(file.stem, "2026-03-15")
+    then = run("ask", file, "--data", story, "--json", "--as-of", f"effective:{day}")
     assert then.exit_code == 0, then.output
     assert then.stdout != now.stdout
 

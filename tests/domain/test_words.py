@@ -20,8 +20,8 @@ from scripts import events_doc
 from tests.domain.negotiation import RECORDED
 
 HERE = Path(__file__).parent
-OURS = [error for error in ERRORS.values() if error.__module__.startswith("ledger.domain.")]
-"""The refusals of the domain: what else is loaded in the same run has others."""
+OURS = [error for error in ERRORS.values() if error.__module__.startswith("ledger.")]
+"""The refusals that the page is about: what else is loaded in the same run has others."""
 TOPICS = (HERE / "topics.txt").read_text(encoding="utf-8").split()
 TOLD_IN_SEVERAL_WAYS = {"WinOpportunity", "AbandonOpportunity", "ReopenOpportunity", "SatisfyCommitment"}
 """Commands of stories with a parameter, which are not told again here."""

@@ -6,10 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger.domain.commitment.making import MakeCommitment
+from ledger.domain.commitment.state import Honesty
 from ledger.domain.decision.making import MakeDecision
 from ledger.domain.decision.state import Outcome
 from ledger.domain.escalation import OverturnEscalation, RaiseEscalation
+from ledger.domain.interaction.becoming import RaiseRequestFromStatement, TakeStatementAsPromise
+from ledger.domain.interaction.conversation import RecordConversation, StatementInput
+from ledger.domain.interaction.grading import GradeStatement
 from ledger.domain.kernel import person
+from ledger.domain.problem import FrameProblem, JoinProblem
 from ledger.domain.request.asking import LinkRequest, SubmitRequest
 from ledger.domain.request.merging import MergeRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
@@ -78,6 +83,48 @@ def test_a_late_fact_stands_in_its_true_place_in_the_trail(tmp_path: Path) -> No
         promised = datetime(2026, 3, 5, tzinfo=UTC)
         say(ledger, MakeCommitment(by=mira, consequent="Exports", request=request, occurred_at=promised))
         assert topics(ledger, request)[:2] == ["request.submitted", "commitment.made"]
+
+
+def test_what_was_said_in_a_meeting_belongs_to_the_trail_of_what_came_of_it_and_to_no_other(tmp_path: Path) -> None:
+    """Capabilities 10, 41 and 52: the trail begins where somebody complained."""
+    with opened(tmp_path) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mira Chen")).thing
+        tom = say(ledger, IdentifyStakeholder(name="Tom Berg")).thing
+        words = ("The export breaks.", "The import is slow.", "You will have the export in May.")
+        speakers = (mira, mira, tom)
+        said = tuple(StatementInput(speaker=who, text=text) for who, text in zip(speakers, words, strict=True))
+        call = say(ledger, RecordConversation(by=tom, title="Call", statements=said, summary="Two complaints")).thing
+        export, slow, promised = (f"{call}@{number}" for number in (2, 3, 4))
+        exports = say(ledger, RaiseRequestFromStatement(by=tom, statement=export)).thing
+        imports = say(ledger, RaiseRequestFromStatement(by=tom, statement=slow)).thing
+        say(ledger, TakeStatementAsPromise(by=tom, statement=promised, request=exports))
+        say(ledger, GradeStatement(by=mira, statement=promised, honesty=Honesty.ON_THE_MARGIN))
+        say(ledger, GradeStatement(by=tom, statement=slow, honesty=Honesty.APPROPRIATE))
+        framed = say(ledger, FrameProblem(by=tom, title="Files", requests=(exports,)))
+        problem = framed.thing
+        say(ledger, JoinProblem(by=tom, problem=problem, request=imports))
+        found = trail(ledger.views, DEVELOPMENT, exports, ledger.moment(DEVELOPMENT))
+        assert [u.topic for u in found.events] == [
+            "interaction.held",
+            "interaction.statement_recorded",
+            "interaction.statement_recorded",
+            "interaction.summarised",
+            "request.submitted",
+            "commitment.made",
+            "interaction.statement_taken_up",
+            "interaction.statement_taken_up",
+            "interaction.statement_graded",
+            "problem.framed",
+        ]
+        texts = {getattr(u.event, "text", None) for u in found.events}
+        assert texts & set(words) == {words[0], words[2]}, "what else was said is not told"
+        assert set(found.things[-2:]) == {call, problem}
+        assert imports not in found.things, "neither a meeting nor a problem makes two requests one negotiation"
+        other = trail(ledger.views, DEVELOPMENT, imports, ledger.moment(DEVELOPMENT))
+        told = {u.event.event_id for u in other.events}
+        assert told & {export, slow, promised} == {slow}
+        assert "problem.request_joined" in {u.topic for u in other.events}
+        assert topics(ledger, exports, Moment(framed.first - 1))[-1] == "interaction.statement_graded"
 
 
 def test_people_are_named_in_the_trail_as_they_are_called_and_never_stored_in_it(tmp_path: Path) -> None:
