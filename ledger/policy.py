@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from ledger.domain.kernel.aggregate import AGGREGATES
 from ledger.domain.kernel.command import Command
@@ -45,7 +46,11 @@ TABLE: dict[Role, Rights] = {
 DEVELOPMENT = Viewer("development", Role.DEVELOPER)
 """The one viewer there is until identity comes: permissive, and only ever given to callers on loopback."""
 
+DRAWING = Viewer("views", Role.DEVELOPER)
+"""The views themselves while they are drawn: everything is in sight, and whoever reads them is asked who they are."""
 
+
+@cache
 def visible_kinds(viewer: Viewer) -> frozenset[str]:
     """Return the kinds of things that the viewer may see at all."""
     sees = TABLE[viewer.role].sees

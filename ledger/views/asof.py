@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ledger.domain.kernel.errors import DateWithoutZone, Malformed, NotYetThere
 from ledger.policy import Viewer, require_sight
 from ledger.views.clock import micros
 from ledger.views.database import Database
-from ledger.views.follower import Follower
+
+if TYPE_CHECKING:  # whoever follows draws flags, and these look at moments
+    from ledger.views.follower import Follower
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
 log = logging.getLogger(__name__)
 
-VERSION = 3
+VERSION = 4
 """The shape of the views. A file of another version is thrown away and drawn again."""
 FOREVER = 2**62
 """Stands for an interval that has not ended."""
@@ -48,6 +48,11 @@ CREATE INDEX state_by_account ON state (account, kind, id) WHERE account IS NOT 
 CREATE INDEX state_by_opportunity ON state (opportunity, kind, id) WHERE opportunity IS NOT NULL;
 CREATE INDEX state_disputes ON state (id) WHERE kind = 'reply' AND label = 'disputes';
 CREATE INDEX state_people_by_name ON state (title, id, ledger_from, ledger_to) WHERE kind = 'stakeholder';
+-- Of whom mandates are, of which team plans and capacities: things.labelled.
+CREATE INDEX state_by_label ON state (kind, label, ledger_from, id)
+    WHERE kind IN ('mandate', 'initiative', 'capacity') AND label IS NOT NULL;
+CREATE INDEX state_talks ON state (account, ledger_from, id)
+    WHERE kind = 'interaction' AND account IS NOT NULL AND ledger_from IS NOT NULL;
 CREATE TABLE history (
     position INTEGER PRIMARY KEY,
     id TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, topic TEXT NOT NULL,
@@ -59,6 +64,7 @@ CREATE INDEX history_by_thing ON history (id, version);
 CREATE INDEX history_by_topic ON history (topic, position);
 CREATE INDEX history_by_speaker ON history (speaker, position);
 CREATE INDEX history_by_recorded_at ON history (recorded_at, position);
+CREATE INDEX history_odd ON history (id, position) WHERE backdated OR irregular IS NOT NULL;
 -- What an event is about, to whom it was said: target ← event of stream. A target may be an earlier event, by its id:
 -- what it was because of, what it replies to.
 CREATE TABLE link (
@@ -92,6 +98,25 @@ CREATE TABLE caused (
 CREATE INDEX caused_by_event ON caused (position);
 -- The words of every event, by its position; names of people stand in it as mentions (see indexing.py).
 CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = "porter unicode61 remove_diacritics 2");
+-- A row per flag per wording: what the ledger said between two positions (ledger_*), and between which times it is up
+-- by the clock (starts, ends). nudge: to whom alone it is told until open_from.
+CREATE TABLE flag (
+    flag INTEGER PRIMARY KEY, thing TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, about TEXT NOT NULL,
+    ledger_from INTEGER NOT NULL, ledger_to INTEGER NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL,
+    since INTEGER, nudge TEXT, open_from INTEGER NOT NULL, disputed INTEGER NOT NULL,
+    sentence TEXT NOT NULL, evidence TEXT NOT NULL, accounts TEXT NOT NULL
+) STRICT;
+CREATE INDEX flag_by_thing ON flag (thing, ledger_to, ledger_from);
+CREATE INDEX flag_by_name ON flag (name, ledger_to, ledger_from, starts, ends, disputed, kind, nudge, open_from);
+CREATE INDEX flag_by_beginning ON flag (ledger_from);
+CREATE TABLE flag_account (
+    account TEXT NOT NULL, flag INTEGER NOT NULL, PRIMARY KEY (account, flag)
+) STRICT, WITHOUT ROWID;
+-- What the flags of a thing were judged by: a thing, or things that hang on another; until when it was looked at.
+CREATE TABLE flag_read (
+    thing TEXT NOT NULL, key TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (thing, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX flag_read_by_key ON flag_read (key, until, thing);
 CREATE TABLE parked (position INTEGER PRIMARY KEY, topic TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 """
 
@@ -175,6 +200,9 @@ class Database:
             connection = self._local.connection = self._connect()
             connection.execute("PRAGMA query_only=ON")
         return connection
+
+    def note(self, keys: Iterable[str], until: int | None = None) -> None:
+        """Hear what is being read: things by id, `man<stk_…` for mandates about a person. Here nobody takes notes."""
 
     def close(self) -> None:
         """Close all connections."""

@@ -28,7 +28,7 @@ from ledger.views import things
 from ledger.views.asof import Moment
 from ledger.views.clock import micros
 from ledger.views.database import Database
-from ledger.views.things import ThingFilter
+from ledger.views.reports.reading import hanging_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,7 @@ def telling_of(db: Database, viewer: Viewer, decision: Decision, moment: Moment)
     """Return who must hear a decision, in which order, and who has heard it."""
     require_sight(viewer, "stakeholder", "escalation")
     case = case_of(db, viewer, decision, moment)
-    raised = tuple(
-        e for e in things.every(db, viewer, Escalation, moment, ThingFilter(about=decision.id)) if e.over == decision.id
-    )
+    raised = tuple(e for e in hanging_on(db, viewer, Escalation, decision.id, moment) if e.over == decision.id)
     steps = telling_steps(decision, case.requests, raised, case.accounts, case.opportunities, {})
     found = _some(db, viewer, (s.stakeholder for s in steps), moment)
     people = {p.id: p for p in found if isinstance(p, Stakeholder)}
@@ -84,19 +82,14 @@ def telling_of(db: Database, viewer: Viewer, decision: Decision, moment: Moment)
 def workload_of(db: Database, viewer: Viewer, capacity: Capacity, moment: Moment) -> Workload:
     """Return what is planned for a team in a period against what it can do."""
     require_sight(viewer, "initiative")
-    planned = things.every(db, viewer, Initiative, moment, ThingFilter(label=capacity.team))
-    return workload(capacity, planned)
+    return workload(capacity, things.labelled(db, viewer, Initiative, capacity.team, moment))
 
 
 def mandates_of(db: Database, viewer: Viewer, holders: Iterable[str | None], moment: Moment) -> tuple[Mandate, ...]:
     """Return the mandates that these people hold, held or asked for."""
     require_sight(viewer, "mandate")
-    found: dict[str, Mandate] = {}
-    for holder in dict.fromkeys(h for h in holders if h is not None):
-        for mandate in things.every(db, viewer, Mandate, moment, ThingFilter(about=holder)):
-            if mandate.holder == holder:
-                found[mandate.id] = mandate
-    return tuple(found.values())
+    named = dict.fromkeys(h for h in holders if h is not None)
+    return tuple(m for holder in named for m in things.labelled(db, viewer, Mandate, holder, moment))
 
 
 def _then(decision: Decision, moment: Moment) -> Moment:

@@ -20,6 +20,7 @@ from ledger.store.row import Row
 from ledger.views import causes, promises
 from ledger.views.clock import micros
 from ledger.views.database import FOREVER
+from ledger.views.flags.keeping import FlagKeeper
 from ledger.views.indexing import words_of
 
 CACHE = 20_000
@@ -77,6 +78,7 @@ class Pen:
         self._stream = stream
         self._forget_identity = forget_identity
         self._things: OrderedDict[str, _Thing] = OrderedDict()
+        self._flags = FlagKeeper(db)
 
     def forget(self) -> None:
         """Forget what is remembered, after a transaction was rolled back."""
@@ -85,10 +87,13 @@ class Pen:
     def draw(self, row: Row, event: Event) -> None:
         """Draw one event."""
         thing = self._remembered(event.originator_id)
+        before = thing.ledger
         if event.topic == "stakeholder.erased":
             self._draw_again(row, thing)
         else:
             self._draw(row, event, thing)
+        assert thing.ledger is not None
+        self._flags.heed(row.id, event, effective_at(event, row), before, thing.ledger)
 
     def _draw(self, row: Row, event: Event, thing: _Thing) -> None:
         at = effective_at(event, row)

@@ -30,6 +30,7 @@ def replies_to(db: Database, viewer: Viewer, events: Iterable[str], moment: Mome
     found: dict[str, list[str]] = {event: [] for event in wanted}
     if "reply" not in visible_kinds(viewer):
         return dict.fromkeys(wanted, ())
+    db.note(f"rpl<{event}" for event in wanted)
     query = (
         "SELECT l.target, l.stream FROM json_each(?) e CROSS JOIN link l ON l.target = e.value "
         "WHERE l.role = 'replies_to' AND l.position <= ? ORDER BY l.position"

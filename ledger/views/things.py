@@ -57,6 +57,7 @@ def _among(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment, col
     """Yield id and a column of the state of those of the things that are there and that the viewer may see."""
     visible = visible_kinds(viewer)
     wanted = [i for i in dict.fromkeys(ids) if (cls := kind_of(i)) is not None and cls.kind in visible]
+    db.note(wanted, moment.effective_at)
     row, arguments = row_at(moment, "t.value")
     query = f"SELECT s.id, s.{column} FROM json_each(?) t CROSS JOIN state s ON s.rowid = {row}"
     yield from db.reader().execute(query, (msgspec.json.encode(wanted).decode(), *arguments))
@@ -117,6 +118,21 @@ def every(db: Database, viewer: Viewer, cls: type[A], moment: Moment, which: Thi
         if not found.has_next:
             return
         after = cursor(found.rows[-1][0])
+
+
+LABELLED = """
+SELECT id, min(ledger_from) FROM state WHERE kind = ?1 AND kind IN ('mandate', 'initiative', 'capacity')
+    AND label = ?2 AND label IS NOT NULL AND ledger_from <= ?3 GROUP BY id ORDER BY 2
+"""
+
+
+def labelled(db: Database, viewer: Viewer, cls: type[A], label: str, moment: Moment) -> list[A]:
+    """Return the mandates of a holder, or the initiatives or capacities of a team, oldest first, by an index."""
+    require_sight(viewer, cls.kind)
+    db.note([f"{cls.prefix}~{label}"])
+    ids = [i for i, _ in db.reader().execute(LABELLED, (cls.kind, label, moment.position))]
+    found = get_many(db, viewer, ids, moment)
+    return [t for i in ids if isinstance(t := found.get(i), cls) and t.facets().label == label]
 
 
 def count(db: Database, viewer: Viewer, cls: type[Aggregate], moment: Moment, which: ThingFilter) -> int:

@@ -88,9 +88,9 @@ class Mandate(Aggregate):
     uses: Annotated[tuple[MandateUse, ...], Doc(description="The decisions that were taken under it.")] = ()
 
     def facets(self) -> Facets:
-        """List mandates by title and status; one for a single account by that account."""
+        """List mandates by title, status and holder; one for a single account by that account."""
         account = self.accounts[0] if len(self.accounts) == 1 else None
-        return Facets(title=self.title, status=self.status, account=account)
+        return Facets(title=self.title, status=self.status, account=account, label=self.holder)
 
     def standing(self, at: datetime | None) -> MandateStatus | None:
         """Return how it stood at a moment (None: after all that was said), or None before it was asked for or given.

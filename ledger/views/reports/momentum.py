@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
@@ -71,6 +72,30 @@ def momentum_of(days: Iterable[date | None], today: date, length: int = DAYS, pe
         undated=sum(day is None for day in voices),
         arithmetic=_told(latest, past, length, today, sudden),
     )
+
+
+def sudden_days(days: Iterable[date | None]) -> list[tuple[date, date]]:
+    """Return the stretches of days, first and last, on which voices raised on these days are sudden, by their usual
+    periods: just those on which `momentum_of` says so.
+    """
+    dated = sorted(day.toordinal() for day in days if day is not None)
+    found: list[tuple[int, int]] = []
+    for today in sorted({voice + more for voice in set(dated) for more in range(DAYS)}):
+        latest = _within(dated, today)
+        if latest < ENOUGH:
+            continue
+        past = [_within(dated, ends) for back in range(1, PERIODS + 1) if dated[0] <= (ends := today - back * DAYS)]
+        if past and latest >= FASTER * sum(past) / len(past):
+            if found and found[-1][1] == today - 1:
+                found[-1] = (found[-1][0], today)
+            else:
+                found.append((today, today))
+    return [(date.fromordinal(first), date.fromordinal(last)) for first, last in found]
+
+
+def _within(dated: list[int], ends: int) -> int:
+    """Return how many of the days lie in the period that ends on a day."""
+    return bisect_right(dated, ends) - bisect_left(dated, ends - DAYS + 1)
 
 
 def gathering(

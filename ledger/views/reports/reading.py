@@ -19,6 +19,7 @@ A = TypeVar("A", bound=Aggregate)
 def hanging_on(db: Database, viewer: Viewer, cls: type[A], target: str, moment: Moment) -> list[A]:
     """Return the things of a kind with an event about another thing, oldest first, as they are at the moment."""
     require_sight(viewer, cls.kind)
+    db.note([f"{cls.prefix}<{target}"])
     query = "SELECT stream FROM hanging WHERE target = ? AND prefix = ? AND since <= ? ORDER BY since"
     rows = db.reader().execute(query, (target, cls.prefix, moment.position)).fetchall()
     return present(db, viewer, cls, (stream for (stream,) in rows), moment)
