@@ -98,7 +98,7 @@ class Asking:
 class Scope:
     """What is read at one moment by one viewer, in batches."""
 
-    __slots__ = ("_events", "_positions", "_replies", "_texts", "_things", "asking", "moment")
+    __slots__ = ("_events", "_flags", "_positions", "_replies", "_texts", "_things", "asking", "moment")
 
     def __init__(self, asking: Asking, moment: Moment) -> None:
         self.asking = asking
@@ -107,6 +107,7 @@ class Scope:
         self._texts = Loader(self._look_up_texts)
         self._events = Loader(self._look_up_events)
         self._replies = Loader(self._look_up_replies)
+        self._flags = Loader(self._look_up_flags)
         self._positions = Loader(self._look_up_positions)
 
     @property
@@ -123,6 +124,11 @@ class Scope:
     def replies(self) -> Loader:
         """Replies to events, by the id of the event, as views of this scope."""
         return self._replies
+
+    @property
+    def flags(self) -> Loader:
+        """The flags that are shown on things, by the id of the thing, as views of this scope."""
+        return self._flags
 
     @property
     def positions(self) -> Loader:
@@ -159,6 +165,11 @@ class Scope:
 
         found = replies.replies_to(self.asking.ledger.views, self.asking.viewer, ids, self.moment)
         return {i: [seen(reply, self) for reply in several] for i, several in found.items()}
+
+    def _look_up_flags(self, ids: Iterable[str]) -> dict[str, Any]:
+        from schema.flags import look_up
+
+        return look_up(self, ids)
 
     def _look_up_texts(self, texts: Iterable[str]) -> dict[str, str]:
         texts = list(texts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Annotated, Any
 
 import strawberry
@@ -12,37 +11,26 @@ from ledger.domain.kernel.errors import LedgerError
 from ledger.ledger import Receipt
 from ledger.views import history
 from ledger.views.asof import Moment
+from ledger.views.flags.reading import raised_between
 from schema.asking import Asking, AskingInfo
 from schema.errors import UserError, user_error
+from schema.flags import Flag, shown
 from schema.kinds import HistoryItem
 from schema.reflect.docs import of_class
 from schema.reflect.input import Reader, camel_of, input_of
 from schema.reflect.names import words
 from schema.reflect.output import TYPES, Shown, complete, declare, many
+from schema.reports.asked import time_of
 from schema.scalars import Long
 from schema.utterances import told
 from schema.webhooks import webhook_mutations
-
-
-@strawberry.enum(description="What was noticed about an act. It was recorded all the same.")
-class FlagCode(Enum):
-    BACKDATED = strawberry.enum_value("BACKDATED", description="It happened before something already recorded.")
-    IRREGULAR = strawberry.enum_value("IRREGULAR", description="A rule of state does not allow it.")
-
-
-@strawberry.type(description="Something that was noticed about an act.")
-class Flag:
-    code: FlagCode = strawberry.field(description="What was noticed.")
-    message: str = strawberry.field(description="The same in words.")
-    position: Long = strawberry.field(description="The position of the event it is about.")
-
 
 Payload = declare("Payload")
 SHARED: dict[str, Shown] = {
     "position": Shown(Long | None, "The position of the last event that was recorded; null when the act was refused."),
     "event": Shown(HistoryItem | None, "The event that was recorded, the first if there are several."),
     "events": Shown(many(HistoryItem), "All events that were recorded."),
-    "flags": Shown(many(Flag), "What was noticed about them."),
+    "flags": Shown(many(Flag), "The flags that are up because of them, on whatever thing."),
     "stale": Shown(
         bool, "True when this node does not show the act yet: ask with `atLeast: position`. It is recorded for certain."
     ),
@@ -64,7 +52,7 @@ class Answer:
         self.repeated = receipt.repeated if receipt else False
         self.event: Any = None
         self.events: list[Any] = []
-        self.flags: list[Flag] = []
+        self.flags: list[Any] = []
         self.user_errors: list[UserError] = []
 
     @classmethod
@@ -91,20 +79,9 @@ async def act(asking: Asking, command: type[Command], given: Any) -> Answer:
     rows = history.at_positions(asking.ledger.views, asking.viewer, range(receipt.first, receipt.last + 1))
     answer.events = [told(rows[position], scope) for position in sorted(rows)]
     answer.event = answer.events[0] if answer.events else None
-    answer.flags = [flag for row in rows.values() for flag in _flags(row)]
+    raised = raised_between(asking.ledger.views, asking.viewer, receipt.first, receipt.last, time_of(scope, None))
+    answer.flags = shown(raised, scope)
     return answer
-
-
-def _flags(row: history.Utterance) -> list[Flag]:
-    raised = []
-    if row.backdated:
-        text = "It happened before something that was recorded earlier; it shows in its true place."
-        raised.append(Flag(code=FlagCode.BACKDATED, message=text, position=row.position))
-    if row.irregular:
-        raised.append(
-            Flag(code=FlagCode.IRREGULAR, message=f"It broke the rule {row.irregular}.", position=row.position)
-        )
-    return raised
 
 
 def _mutation(command: type[Command]) -> Any:

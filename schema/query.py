@@ -15,6 +15,7 @@ from schema.about import LedgerInfo, ViewerInfo, about_ledger, about_viewer
 from schema.asking import Asking, AskingInfo, AsOfInput, Scope
 from schema.connections import After, Before, First, Last, page
 from schema.filters import which_events, which_things
+from schema.flags import flagged_field
 from schema.ids import event_id, thing_id
 from schema.influence import influence_field
 from schema.kinds import CONNECTIONS, HistoryConnection, plural
@@ -180,6 +181,7 @@ _FIELDS |= {
     ),
     "influence_map": influence_field(AsOf, AtLeast),
     **report_fields(AsOf, AtLeast),
+    "flagged": flagged_field(AsOf, AtLeast),
     "search": search_field(AsOf, AtLeast),
     "webhooks": webhooks_field(),
     "ledger": strawberry.field(resolver=_ledger, description="What this ledger says of itself."),

@@ -15,6 +15,7 @@ from schema.connections import After, Before, First, Last, page
 from schema.deciding import FIELDS as DERIVED_FIELDS
 from schema.deciding import complete_derived
 from schema.filters import thing_filter, which_events, which_things
+from schema.flags import ON_THINGS, complete_flags
 from schema.ids import global_id
 from schema.kinds import CONNECTIONS, HistoryConnection, Thing, plural
 from schema.listing import Order, Which, list_events, list_things
@@ -98,6 +99,7 @@ COMMON: dict[str, Shown] = {
     "called": Shown(str | None, "What it is called in lists: its title, its name or its content."),
     "position": Shown(Long, "The position of the ledger that this state is true for."),
     **fields_of(Aggregate, but=("id",)),
+    "flags": ON_THINGS,
     "history": Shown(HistoryConnection, "Its own events, in the order they were recorded.", resolve=_history),
 }
 
@@ -160,6 +162,8 @@ complete(Thing, COMMON, "Something that the ledger keeps: its state at the momen
 
 for _cls in AGGREGATES.values():
     _own = fields_of(_cls, but=Aggregate.__struct_fields__)
+    if "flags" in _own:  # a watch names flags; on every thing `flags` are those that are up
+        _own["watched_flags"] = _own.pop("flags")
     for _kind in LINKED.get(_cls.kind, ()):
         _child = next(c for c in AGGREGATES.values() if c.kind == _kind)
         _own.setdefault(plural(_child), _linked(_cls, _child))
@@ -174,3 +178,4 @@ for _cls in AGGREGATES.values():
     VIEWS[_cls] = view(TYPES[_cls], _own, _base)
 
 complete_derived()
+complete_flags()

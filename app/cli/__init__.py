@@ -10,6 +10,7 @@ from app.cli import (
     demo,
     digest,
     exporting,
+    flagging,
     importing,
     mapping,
     migrate,
@@ -48,6 +49,7 @@ app.add_typer(mapping.app, name="map")
 app.command("ask", help=ask.HELP, epilog=ask.EPILOG)(ask.ask)
 app.command("search", help=searching.HELP, epilog=searching.EPILOG)(searching.search_)
 app.command("digest", help=digest.HELP, epilog=digest.EPILOG)(digest.digest)
+app.command("flags", help=flagging.HELP, epilog=flagging.EPILOG)(flagging.flags)
 app.command("rebuild", help=rebuild.HELP, epilog=rebuild.EPILOG)(rebuild.rebuild)
 app.add_typer(webhook.app, name="webhook")
 app.command("backup", help=backup.HELP, epilog=backup.EPILOG)(backup.backup)

@@ -63,7 +63,7 @@ class Asker:
         """Return the payload of an act, whatever became of it."""
         name = mutation[0].upper() + mutation[1:]
         question = f"""mutation($input: {name}Input!) {{ {mutation}(input: $input) {{
-            position stale repeated flags {{ code message position }}
+            position stale repeated flags {{ name sentence since clearedBy }}
             event {{ __typename ... on Utterance {{ id position sentence }} }}
             events {{ ... on Utterance {{ type position sentence }} }}
             userErrors {{ message code path rule help }} {select} }} }}"""

@@ -163,4 +163,4 @@ async def test_the_story_is_seen_as_it_was_true_when_a_late_fact_comes_in(ask: A
         "renameRequest",
         {"by": story["jonas"], "request": story["request"], "title": "SSO", "occurredAt": "2020-01-02T00:00:00Z"},
     )
-    assert [f["code"] for f in renamed["flags"]] == ["BACKDATED"]
+    assert [f["name"] for f in renamed["flags"]] == ["BACKDATED"]

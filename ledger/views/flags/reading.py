@@ -119,16 +119,17 @@ def count(db: Database, viewer: Viewer, moment: Moment, at: datetime, which: Fla
     return total
 
 
-def raised_between(db: Database, viewer: Viewer, first: int, last: int) -> list[tuple[int, RaisedFlag]]:
-    """Return the flags that events at these positions raised and that still stand at the last, with their positions."""
+def raised_between(db: Database, viewer: Viewer, first: int, last: int, at: datetime) -> list[RaisedFlag]:
+    """Return the flags that events at these positions raised, or put in other words, and that are up at a time."""
     require_sight(viewer)
     kinds = sorted(visible_kinds(viewer))
     query = (
-        f"SELECT f.ledger_from, {COLUMNS} FROM flag f WHERE f.ledger_from BETWEEN ? AND ? AND f.ledger_to > ? "
-        f"AND f.nudge IS NULL AND f.kind IN ({','.join('?' * len(kinds))}) ORDER BY f.flag"
+        f"SELECT {COLUMNS} FROM flag f WHERE f.ledger_from BETWEEN ? AND ? AND f.ledger_to > ? "
+        f"AND f.starts <= ? AND f.ends > ? AND f.nudge IS NULL "
+        f"AND f.kind IN ({','.join('?' * len(kinds))}) ORDER BY f.flag"
     )
-    rows = db.reader().execute(query, (first, last, last, *kinds))
-    return [(row[0], _shown(row[1], _judged(row[2:]), None)) for row in rows]
+    rows = db.reader().execute(query, (first, last, last, micros(at), micros(at), *kinds))
+    return [_shown(row[0], _judged(row[1:]), None) for row in rows]
 
 
 def _kept(db: Database, viewer: Viewer, ids: list[str], moment: Moment) -> Iterator[tuple[str, Judged]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ledger.domain.commitment.state import Commitment
 from ledger.domain.commitment.words import CommitmentStatus
 from ledger.domain.kernel import people, person, thing
+from ledger.views.clock import MICROSECOND
 from ledger.views.flags.flag import Flag, Raised
 from ledger.views.flags.names import FlagName
 from ledger.views.flags.sight import Sight
@@ -22,7 +23,7 @@ def raised(sight: Sight, asked: Commitment) -> Iterator[Raised]:
         f"has waited for the answer since {due:%Y-%m-%d %H:%M}, when it was due.",
         sight.latest(asked.id, "commitment.proposed"),
         since=due,
-        starts=due,
+        starts=due + MICROSECOND,
         accounts=(asked.account,),
     )
 

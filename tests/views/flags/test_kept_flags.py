@@ -34,7 +34,14 @@ EVERY = tuple(FlagName)
 LIKELY = (
     *("SubmitRequest", "MakeDecision", "MakeCommitment", "ProposeCommitment", "VetCommitment", "RecordConversation"),
     *("GrantMandate", "GrantMandate", "StateCapacity", "PlanInitiative", "PlanInitiative", "RaiseEscalation"),
-    *("JoinAccountTeam", "NameCommitteeMember", "AssessStakeholder", "EndorseRequest", "ReplyToEvent", "OpenOpportunity"),
+    *(
+        "JoinAccountTeam",
+        "NameCommitteeMember",
+        "AssessStakeholder",
+        "EndorseRequest",
+        "ReplyToEvent",
+        "OpenOpportunity",
+    ),
 )
 
 

@@ -1,0 +1,41 @@
+"""The table of flags: all of them, described, documented, each told in a story."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.views.flags import FLAGS, SHOWN, FlagName
+from ledger.views.reports.momentum import momentum_of, sudden_days
+from scripts.flags_doc import TARGET, document
+
+FIRST = date(2026, 1, 1)
+
+
+def test_every_flag_is_in_the_table_and_eight_are_shown() -> None:
+    assert set(FLAGS) == set(FlagName)
+    assert len(SHOWN) == 8
+    for flag in FLAGS.values():
+        assert flag.clears.endswith(".")
+        assert flag.name.description.endswith(".")
+        assert flag.capabilities
+
+
+def test_the_page_about_flags_says_what_the_table_says() -> None:
+    assert TARGET.read_text(encoding="utf-8") == document(), "run scripts/flags_doc.py"
+
+
+def test_every_flag_is_raised_and_cleared_in_a_told_story() -> None:
+    stories = "".join(p.read_text(encoding="utf-8") for p in Path(__file__).parent.glob("test_flags_on_*.py"))
+    assert [name.name for name in FlagName if f"FlagName.{name.name}" not in stories] == []
+
+
+@given(st.lists(st.integers(0, 120), max_size=25))
+def test_the_days_of_sudden_momentum_are_those_on_which_the_report_says_so(offsets: list[int]) -> None:
+    days = [FIRST + timedelta(days=n) for n in offsets]
+    sudden = {first + timedelta(days=n) for first, last in sudden_days(days) for n in range((last - first).days + 1)}
+    every = [FIRST + timedelta(days=n) for n in range(160)]
+    assert sudden == {day for day in every if momentum_of(days, day).sudden}
