@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
 from ledger.domain.account import OpenAccount
+from ledger.domain.capacity import StateCapacity
 from ledger.domain.kernel import Command
 from ledger.domain.opportunity import OpenOpportunity
 from ledger.domain.request.asking import SubmitRequest
@@ -80,6 +81,18 @@ class Case:
 
 
 EXISTS = "SELECT 1 FROM history WHERE id = ? AND version = ?"
+
+
+def spring(case: Case) -> StateCapacity:
+    """Let Eva say what the platform team can do in spring: 10 person-weeks."""
+    return StateCapacity(
+        by=case.eva,
+        team="platform",
+        period="spring",
+        person_weeks=10,
+        starts_on=date(2026, 3, 1),
+        ends_on=date(2026, 5, 31),
+    )
 
 
 @contextmanager

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from ledger.domain.account import JoinAccountTeam
-from ledger.domain.capacity import StateCapacity
 from ledger.domain.commitment.grading import GradeHonesty
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.words import Honesty
@@ -26,14 +24,13 @@ from ledger.domain.stakeholder import AssessStakeholder, BuyingRole, IdentifySta
 from ledger.ledger import Act
 from ledger.policy import DEVELOPMENT, Role, Viewer
 from ledger.views.flags.names import FlagName
-from tests.views.flags.case import MONDAY, negotiating
+from tests.views.flags.case import MONDAY, negotiating, spring
 
 
 def test_a_period_that_is_planned_too_full_is_flagged_until_work_is_dropped(tmp_path: Path) -> None:
     """Capabilities 14 and 20."""
     with negotiating(tmp_path) as case:
-        spring = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 5, 31)}
-        team = case.act(StateCapacity(by=case.eva, team="platform", period="spring", person_weeks=10, **spring))
+        team = case.act(spring(case))
         case.act(PlanInitiative(by=case.eva, title="Offline", team="platform", period="spring", size=8))
         assert case.why(team, FlagName.OVERCOMMITTED) is None
         more = case.act(PlanInitiative(by=case.eva, title="Search", team="platform", period="spring", size=4), 1)

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ledger.domain.capacity import StateCapacity
 from ledger.domain.commitment.clearing import ClearCommitment, ProposeCommitment
 from ledger.domain.commitment.grading import CheckClaim, GradeHonesty
 from ledger.domain.commitment.handing_on import AcceptCommitment
@@ -14,9 +13,12 @@ from ledger.domain.commitment.keeping import CancelCommitment
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.commitment.words import CommitmentKind, Existence, Honesty
+from ledger.domain.honesty_policy import PublishHonestyPolicy
 from ledger.domain.initiative import DropInitiative, PlanInitiative
 from ledger.views.flags.names import FlagName
-from tests.views.flags.case import Case, negotiating
+from tests.views.flags.case import Case, negotiating, spring
+
+RULE = "agreed_on_the_spot"
 
 
 def promise(case: Case, day: float = 0, **fields: Any) -> str:
@@ -85,7 +87,8 @@ def test_what_was_graded_as_over_the_line_is_flagged_until_it_is_graded_otherwis
     """Capabilities 13 and 51."""
     with negotiating(tmp_path) as case:
         made = promise(case)
-        case.act(GradeHonesty(by=case.ana, commitment=made, honesty=Honesty.OVER_THE_LINE, rule="agreed_on_the_spot"))
+        policy = case.act(PublishHonestyPolicy(by=case.vic, title="What we say"))
+        case.act(GradeHonesty(by=case.ana, commitment=made, honesty=Honesty.OVER_THE_LINE, policy=policy, rule=RULE))
         assert case.why(made, FlagName.OVER_THE_LINE) == (
             "Ana graded what Ben said as over the line (rule agreed_on_the_spot): “Single sign-on”."
         )
@@ -97,8 +100,7 @@ def test_a_promise_that_the_team_has_no_room_for_is_at_risk_until_other_work_is_
     """Capabilities 12 and 20."""
     flag = FlagName.PROMISE_AT_RISK
     with negotiating(tmp_path) as case:
-        spring = {"starts_on": date(2026, 3, 1), "ends_on": date(2026, 5, 31)}
-        case.act(StateCapacity(by=case.eva, team="platform", period="spring", person_weeks=10, **spring))
+        case.act(spring(case))
         made = promise(case, deadline=date(2026, 5, 31), team="platform", antecedent="the pilot ends well")
         case.act(StartVetting(by=case.ben, commitment=made, to=(case.eva,)))
         case.act(VetCommitment(by=case.eva, commitment=made, possible=True, size=4, team="platform"))
