@@ -1,4 +1,4 @@
-"""Deciding: the authority behind a decision, who answers for it, who must hear it; and what a team is asked for."""
+"""Deciding: the authority behind a decision, who answers for it, who must hear it; where a request stands."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from typing import Any
 from ledger.domain.answering import Answering
 from ledger.domain.authority import Authority, MandateCheck, Worth
 from ledger.domain.decision.telling import TellingStep
+from ledger.domain.standing import MissingEvidence, RequestStanding
 from ledger.domain.workload import WorkItem, Workload
 from ledger.views import deciding
+from ledger.views.reports.weight import RequestWeight, WeightDeal, WeightVoice, weight_of
 from schema.reflect.docs import of_class
 from schema.reflect.names import name_of
 from schema.reflect.output import TYPES, VIEWS, Shown, complete, declare, fields_of, many, view
 
-DERIVED = (Worth, MandateCheck, Authority, Answering, TellingStep, WorkItem, Workload)
+DERIVED = (
+    *(Worth, MandateCheck, Authority, Answering, TellingStep, WorkItem, Workload),
+    *(MissingEvidence, RequestStanding, WeightVoice, WeightDeal, RequestWeight),
+)
 """What is derived and shown as it is, in an order in which each names only those before it."""
 
 for _cls in DERIVED:
@@ -56,6 +61,18 @@ FIELDS: dict[str, dict[str, Shown]] = {
             "Who must hear it, in which order, and who has heard it: our own people of the account before the "
             "customer, unless a plan says otherwise.",
             _derived(deciding.telling_of),
+        ),
+    },
+    "request": {
+        "standing": Shown(
+            TYPES[RequestStanding],
+            "Where it stands, with whom, when it is looked at again, and what is missing to clear the bar.",
+            _derived(deciding.standing_of_request),
+        ),
+        "weight": Shown(
+            TYPES[RequestWeight],
+            "What stands behind it, with those who asked for its duplicates: points by role, revenue and deals.",
+            _derived(weight_of),
         ),
     },
     "capacity": {

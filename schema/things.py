@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import strawberry
 
 from ledger.domain.kernel.aggregate import AGGREGATES, Aggregate
+from ledger.views.deciding import answered_by
 from ledger.views.things import ThingFilter
 from ledger.views.trail import RUNS_THROUGH
 from schema.asking import AskingInfo, Scope
@@ -139,7 +140,11 @@ def _linked(parent: type[Aggregate], child: type[Aggregate]) -> Shown:
         last: Last = None,
         before: Before = None,
     ) -> Any:
-        which = hanging_on(parent, root.it.id, which_things(info.context, filter))
+        asked = which_things(info.context, filter)
+        which = hanging_on(parent, root.it.id, asked)
+        if (parent.kind, child.kind) == ("request", "escalation"):  # older ones tell only what they are over
+            over = await root.seen_in.read(answered_by, root.it.id, root.seen_in.moment)
+            which = replace(asked, about_any=over)
         return await list_things(root.seen_in, child, which, page(first, after, last, before), order_by)
 
     resolve.__annotations__ |= {"filter": things_arguments(child), "return": CONNECTIONS[child]}

@@ -13,15 +13,18 @@ from ledger.domain.account import Account
 from ledger.domain.answering import Answering, answering
 from ledger.domain.authority import Authority, of_decision
 from ledger.domain.capacity import Capacity
+from ledger.domain.commitment.state import Commitment
 from ledger.domain.decision.state import Decision
 from ledger.domain.decision.telling import TellingStep, telling_steps
 from ledger.domain.escalation import Escalation
+from ledger.domain.feature_bar import FeatureBar
 from ledger.domain.initiative import Initiative
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.mandate.state import Mandate
 from ledger.domain.opportunity import Opportunity
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import Stakeholder
+from ledger.domain.standing import RequestStanding, standing_of
 from ledger.domain.workload import Workload, workload
 from ledger.policy import Viewer, require_sight
 from ledger.views import things
@@ -77,6 +80,37 @@ def telling_of(db: Database, viewer: Viewer, decision: Decision, moment: Moment)
     homes = _some(db, viewer, (p.account for p in people.values() if p.account), moment)
     accounts = case.accounts | {a.id: a for a in homes if isinstance(a, Account) and a.id not in case.accounts}
     return telling_steps(decision, case.requests, raised, accounts, case.opportunities, people)
+
+
+def standing_of_request(db: Database, viewer: Viewer, request: Request, moment: Moment) -> RequestStanding:
+    """Return where a request stands; one that was merged away stands where the one stands that it was merged into."""
+    require_sight(viewer, "request", "decision", "feature_bar")
+    seen = {request.id}
+    while request.merged_into is not None and request.merged_into not in seen:
+        seen.add(request.merged_into)
+        into = things.get(db, viewer, request.merged_into, moment)
+        if not isinstance(into, Request):
+            break
+        request = into
+    score = request.score
+    decision = things.get(db, viewer, request.decision, moment) if request.decision else None
+    bar = things.get(db, viewer, score.bar, moment) if score and score.bar else None
+    return standing_of(
+        request,
+        decision if isinstance(decision, Decision) else None,
+        bar.edition_of(score.bar_version) if score and isinstance(bar, FeatureBar) else None,
+    )
+
+
+def answered_by(db: Database, viewer: Viewer, request_id: str, moment: Moment) -> tuple[str, ...]:
+    """Return a request with the decisions that answer it and the promises to fulfil it: what is fought over it."""
+    require_sight(viewer, "decision", "commitment")
+    query = "SELECT stream FROM hanging WHERE target = ? AND prefix IN ('dec', 'com') AND since <= ? ORDER BY since"
+    near = [stream for (stream,) in db.reader().execute(query, (request_id, moment.position)).fetchall()]
+    found = _some(db, viewer, near, moment)
+    decisions = (d.id for d in found if isinstance(d, Decision) and request_id in d.requests)
+    promises = (c.id for c in found if isinstance(c, Commitment) and c.request == request_id)
+    return (request_id, *decisions, *promises)
 
 
 def workload_of(db: Database, viewer: Viewer, capacity: Capacity, moment: Moment) -> Workload:
