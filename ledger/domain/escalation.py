@@ -113,6 +113,12 @@ class EscalationNotAnswered(StateRule):
     help = "Uphold, overturn or withdraw it first."
 
 
+class OnlyRaiserWithdraws(StateRule):
+    """Only the one who took it higher takes it back."""
+
+    help = "Say in `onBehalfOf` that it is done in their name; or answer the escalation."
+
+
 class EscalationAlreadyHeard(StateRule):
     """Somebody above has acknowledged the escalation already, or looks at it again."""
 
@@ -382,7 +388,7 @@ class EscalationWithdrawn(Event):
 
 
 class WithdrawEscalation(Command):
-    """Take an escalation back."""
+    """Take an escalation back: said by the one who raised it, or in their name."""
 
     changes = Escalation
 
@@ -391,6 +397,9 @@ class WithdrawEscalation(Command):
 
     def decide(self, book: Book) -> Escalation:
         escalation = unanswered(book, self.escalation)
+        raiser = escalation.raised_by
+        others = OnlyRaiserWithdraws(f"{raiser} raised escalation {escalation.id}", path=("by",))
+        book.rule(raiser is None or raiser in (book.speaker, self.on_behalf_of), others)
         book.record(escalation, EscalationWithdrawn(reason=self.reason), about=(escalation.over,))
         return escalation
 
@@ -417,6 +426,8 @@ class CloseEscalation(Command):
     def decide(self, book: Book) -> Escalation:
         escalation = book.subject(Escalation, self.escalation, "escalation")
         status = escalation.status.value.replace("_", " ")
+        closed = EscalationAnswered(f"escalation {escalation.id} is closed already", path=("escalation",))
+        book.rule(escalation.status is not EscalationStatus.CLOSED, closed)
         waits = EscalationNotAnswered(f"escalation {escalation.id} is {status}, not answered", path=("escalation",))
         book.rule(escalation.status in ANSWERED, waits)
         book.record(escalation, EscalationWasClosed(), about=(escalation.over,))

@@ -53,6 +53,9 @@ class Keyring:
         self._db.execute("PRAGMA secure_delete=ON")
         self._db.executescript(SCHEMA)
         self._version = -1
+        self.destroyed = 0
+        """How many keys are known to be destroyed: whoever remembers what they opened forgets it when that grows."""
+        self._count_destroyed()
         self._id_key = self._secret("ids")
         self._digest = hmac.new(self._secret("digests"), digestmod="sha256")
 
@@ -128,6 +131,7 @@ class Keyring:
                 )
                 self._ciphers.pop(number, None)
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._count_destroyed()
 
     def refresh(self) -> None:
         """Forget what other processes have destroyed meanwhile."""
@@ -137,6 +141,10 @@ class Keyring:
                 for (number,) in self._db.execute("SELECT number FROM key WHERE erased_at NOT NULL").fetchall():
                     self._ciphers.pop(number, None)
                 self._version = version
+                self._count_destroyed()
+
+    def _count_destroyed(self) -> None:
+        (self.destroyed,) = self._db.execute("SELECT count(*) FROM key WHERE erased_at NOT NULL").fetchone()
 
     def obey(self, erasures: ErasureList, before: Callable[[int], object]) -> None:
         """Destroy what the list says was destroyed before, and write down there what will be from now on.

@@ -30,6 +30,10 @@ class LedgerMapper(Mapper[str]):
         events = (self._decoders[stored.topic].decode(stored.state) for stored in stream)
         self._keyring.erase({part.key for e in events for part in e.sealed if part.retention == "identity"})
 
+    def destroyed(self) -> int:
+        """Return how many keys are known to be destroyed."""
+        return self._keyring.destroyed
+
     def notice_erasures(self) -> None:
         """Read as erased, from now on, what other processes have erased."""
         self._keyring.refresh()

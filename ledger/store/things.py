@@ -14,6 +14,7 @@ from eventsourcing.persistence import EventStore, Mapper
 
 from ledger.domain.kernel.aggregate import Aggregate, fold
 from ledger.domain.kernel.event import Event
+from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Written
 
@@ -30,6 +31,8 @@ class Things:
         self._mapper = mapper
         self._repository: Repository[str] = Repository(EventStore(mapper, recorder))  # type: ignore[arg-type]
         self._cache: OrderedDict[str, Aggregate | None] = OrderedDict()
+        self._destroyed = mapper.destroyed if isinstance(mapper, LedgerMapper) else lambda: 0
+        self._erasures = self._destroyed()
         self._begin_again()
 
     @property
@@ -39,6 +42,10 @@ class Things:
 
     def load(self, thing_id: str) -> Aggregate | None:
         """Return a thing, or None when there is none; the caller must not change it."""
+        if (erasures := self._destroyed()) != self._erasures:
+            # Whom nobody can read any more must not be remembered here either.
+            self._erasures = erasures
+            self._cache.clear()
         if thing_id in self._cache:
             self._cache.move_to_end(thing_id)
             return self._cache[thing_id]

@@ -417,6 +417,8 @@ def test_a_decision_is_looked_at_again_on_its_day_and_stands() -> None:
     assert reviewed.review_on == date(2027, 1, 15)
     assert [(r.by, r.note) for r in reviewed.reviews] == [(n.ana, "Still no room")]
     assert n.told()[0].endswith("it stands, to be looked at again on 2027-01-15: Still no room.")
+    n.act(MakeDecision(by=n.ana, requests=reviewed.requests, outcome=Outcome.ACCEPT, supersedes=no), Decision)
+    n.refused(DecisionNotAccepted, command, at="decision", says="superseded")
 
 
 def test_the_customer_hears_a_no_after_our_own_people_and_to_do_otherwise_is_shown() -> None:

@@ -12,6 +12,7 @@ from ledger.domain.commitment.handing_on import (
 from ledger.domain.commitment.keeping import CancelCommitment, ReleaseCommitment
 from ledger.domain.commitment.rules import (
     DebtorHasAnswered,
+    HandedOnToNobodyElse,
     OnlyCreditorAssigns,
     OnlyCreditorReleases,
     OnlyDebtorAnswers,
@@ -79,6 +80,18 @@ def test_a_promise_is_handed_on_by_those_whose_it_is_and_remembers_whose_it_was(
     n.refused(OnlyCreditorAssigns, to_sales, at="by", says=n.nora)
     owed = n.act(AssignCommitment(by=n.nora, commitment=promise, creditor=n.nordwind), Commitment)
     assert (owed.id, owed.creditor, owed.previous_creditors) == (promise, n.nordwind, (n.nora,))
+    same = AssignCommitment(by=n.nora, commitment=promise, creditor=n.nordwind)
+    n.refused(HandedOnToNobodyElse, same, at="creditor", says=n.nordwind)
+
+
+def test_who_disowned_a_promise_is_not_handed_it_again_as_if_nobody_had_asked() -> None:
+    n = Negotiation()  # capability 12
+    promise = n.promise(debtor=n.eva)
+    n.act(DisownCommitment(by=n.eva, commitment=promise, reason="Nobody asked me"), Commitment)
+    n.refused(
+        HandedOnToNobodyElse, DelegateCommitment(by=n.ben, commitment=promise, debtor=n.eva), at="debtor", says=n.eva
+    )
+    assert n.see(Commitment, promise).acceptance is DebtorAcceptance.REFUSED
 
 
 def test_what_is_owed_to_a_customer_is_let_go_by_its_people_and_not_by_ours() -> None:

@@ -38,7 +38,7 @@ from ledger.domain.initiative import (
     PlanInitiative,
 )
 from ledger.domain.kernel import Money
-from ledger.domain.kernel.errors import NothingToRecord, WrongKind
+from ledger.domain.kernel.errors import NothingToRecord, VersionConflict, WrongKind
 from tests.domain.negotiation import NOON, Negotiation
 
 
@@ -158,6 +158,8 @@ def test_a_broken_promise_is_made_good_by_what_is_named_and_linked() -> None:
     n.refused(CommitmentNotBroken, remedy, at="commitment", says="detached")
     n.act(ViolateCommitment(by=n.nora, commitment=promise, reason="Nothing came"), Commitment)
     n.refused(NothingToRecord, RemedyCommitment(by=n.vic, commitment=promise), at="what")
+    stale = RemedyCommitment(by=n.vic, commitment=promise, note="Late", expected_version=1)
+    n.refused(VersionConflict, stale, at="expectedVersion")
     n.act(remedy, Commitment)
     assert n.told() == ["Vic set out to make “Single sign-on in the spring release” good: A month for nothing."]
     discount = n.promise("Ten per cent off", commitment_kind=CommitmentKind.TERMS)

@@ -125,6 +125,15 @@ def test_somebody_whose_identity_was_erased_is_left_alone() -> None:
     n.refused(StakeholderErased, MergeStakeholder(stakeholder=n.ben, into=n.nora), at="into", says=n.nora)
 
 
+def test_a_name_that_was_merged_into_another_can_be_erased_too() -> None:
+    n = Negotiation()  # capability 45
+    nn = n.person("N. Nilsen")
+    n.act(MergeStakeholder(stakeholder=nn, into=n.nora), Stakeholder)
+    erased = n.act(EraseStakeholder(stakeholder=nn, ground="GDPR Art. 17"), Stakeholder)
+    assert (erased.erased, erased.merged_into) == (True, n.nora)
+    n.refused(StakeholderErased, EraseStakeholder(stakeholder=nn, ground="again"), at="stakeholder", says=nn)
+
+
 def test_an_id_that_follows_from_a_handle_needs_the_ledgers_key() -> None:
     n = Negotiation()
     ida = n.act(IdentifyStakeholder(name="Ida", external_id="github:ida"), Stakeholder)

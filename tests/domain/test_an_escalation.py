@@ -19,6 +19,7 @@ from ledger.domain.escalation import (
     EscalationKind,
     EscalationNotAnswered,
     EscalationStatus,
+    OnlyRaiserWithdraws,
     OverturnEscalation,
     RaiseEscalation,
     ReviewEscalation,
@@ -63,9 +64,8 @@ def test_a_no_that_was_taken_higher_becomes_a_yes() -> None:
 
     closed = n.act(CloseEscalation(by=n.vic, escalation=escalation.id), Escalation)
     assert (closed.status, closed.answer) == (EscalationStatus.CLOSED, "We do it")
-    n.refused(
-        EscalationNotAnswered, CloseEscalation(by=n.vic, escalation=escalation.id), at="escalation", says="closed"
-    )
+    again = CloseEscalation(by=n.vic, escalation=escalation.id)
+    n.refused(EscalationAnswered, again, at="escalation", says="closed already")
 
 
 def test_a_no_that_was_taken_higher_may_stand() -> None:
@@ -79,8 +79,11 @@ def test_a_no_that_was_taken_higher_may_stand() -> None:
 def test_who_took_it_higher_may_take_it_back() -> None:
     n = Negotiation()
     escalation = raised(n, n.no(n.request()))
+    n.refused(OnlyRaiserWithdraws, WithdrawEscalation(by=n.vic, escalation=escalation), at="by", says=n.ben)
     back = n.act(WithdrawEscalation(by=n.ben, escalation=escalation, reason="They signed"), Escalation)
     assert back.status is EscalationStatus.WITHDRAWN
+    for_ben = WithdrawEscalation(by=n.vic, on_behalf_of=n.ben, escalation=raised(n, n.no(n.request())))
+    assert n.act(for_ben, Escalation).status is EscalationStatus.WITHDRAWN
 
 
 def test_an_escalation_is_heard_once() -> None:

@@ -82,22 +82,23 @@ class Machine(RuleBasedStateMachine):
         thing: str,
         command: Command,
         *broken: str | None,
-        also: Any = None,
+        also: Any = None,  # thing → axis → state
         **others: Any,
     ) -> bool:
         """Do an act on a thing; return whether it was legal.
 
         `broken` names the rules beside the life that it breaks; `others` says what else changes, on axes without a
-        table, and `also` what changes with other things (thing → axis → state).
+        table (a function of what the act began, perhaps), and `also` what changes with other things.
         """
         states = self.model[thing]
         reasons = {reason for reason in broken if reason}
         reasons |= {why for one in self.lives if (why := one.refusal(act, states[one.axis]))}
-        if self._try(act, command, reasons) is None:
+        receipt = self._try(act, command, reasons)
+        if receipt is None:
             return False
         for one in self.lives:
             states[one.axis] = one.after(act, states[one.axis])
-        states.update(others)
+        states |= {axis: state(receipt.thing) if callable(state) else state for axis, state in others.items()}
         for other, changed in (also or {}).items():
             self.model[other].update(changed)
         self.holds()
@@ -150,7 +151,7 @@ class Machine(RuleBasedStateMachine):
         elif how == "stale" and receipt.thing in self._named_in(command):
             change, why = {"expected_version": 10_000}, "VersionConflict"
         elif how == "SELF" and command.by is not None:
-            recorder = self.who("eva" if command.by != self.who("eva") else "ana")
+            recorder = self.stranger(command)
             change, why = {"basis": Basis.SELF}, "NotOwnWords"
         else:
             return
@@ -169,6 +170,10 @@ class Machine(RuleBasedStateMachine):
         """At the end of a run too."""
         self.holds()
 
+    def stranger(self, command: Command) -> str:
+        """Return somebody who is neither the speaker of an act nor a scribe of theirs."""
+        return self.who("eva" if command.by != self.who("eva") else "ana")
+
     def _named_in(self, command: Command) -> set[Any]:
         return {getattr(command, field) for field in command.__struct_fields__ if field not in ("about", "to")}
 
@@ -176,8 +181,7 @@ class Machine(RuleBasedStateMachine):
         """Execute a command that must go well, or be refused when there are reasons."""
         assert type(command).with_force == (act in self.force), f"{act} has another force than the design says"
         if act in self.force and not reasons:
-            other = self.who("eva" if command.by != self.who("eva") else "ana")
-            self._refused(command, {"NotByOwnHand"}, other)
+            self._refused(command, {"NotByOwnHand"}, self.stranger(command))
         command = msgspec.structs.replace(command, command_id=f"machine {self.stage.number()}")
         if reasons:
             self._refused(command, reasons)

@@ -23,11 +23,10 @@ from tests.machines.machine import AGO, WHO, Machine, Run, standing
 LIFE = life(
     "life",
     """
-                open     closed
-    reference   .        AccountClosed
-    join        .        AccountClosed
-    leave       .        AccountClosed
-    close       closed   AccountClosed
+    reference: closed → AccountClosed
+    join: closed → AccountClosed
+    leave: closed → AccountClosed
+    close: open → closed; else AccountClosed
     """,
 )
 

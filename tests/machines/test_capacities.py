@@ -15,8 +15,7 @@ from tests.machines.machine import AGO, WHO, Machine, Run, standing
 LIFE = life(
     "life",
     """
-              stated    revised
-    revise    revised   .
+    revise: stated, revised → revised
     """,
 )
 WEEKS = st.sampled_from((0.0, 0.5, 6.0, 40.0))

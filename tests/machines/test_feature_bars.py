@@ -20,9 +20,8 @@ from tests.machines.machine import AGO, WHO, Machine, Run, standing
 LIFE = life(
     "life",
     """
-              published   revised    retired
-    revise    revised     .          FeatureBarRetired
-    retire    retired     retired    FeatureBarRetired
+    revise: published, revised → revised; else FeatureBarRetired
+    retire: published, revised → retired; else FeatureBarRetired
     """,
 )
 CRITERIA = st.lists(st.tuples(st.sampled_from(("need", "fit", "cost")), st.sampled_from((0.0, 1.0, 2.5))), max_size=3)

@@ -20,9 +20,8 @@ from tests.machines.machine import AGO, WHO, Machine, Run, standing
 LIFE = life(
     "life",
     """
-              published   revised    retired
-    revise    revised     .          HonestyPolicyRetired
-    retire    retired     retired    HonestyPolicyRetired
+    revise: published, revised → revised; else HonestyPolicyRetired
+    retire: published, revised → retired; else HonestyPolicyRetired
     """,
 )
 CODES = st.lists(st.sampled_from(("no_date", "no_slander", "no_magic")), max_size=3)

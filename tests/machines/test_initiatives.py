@@ -23,12 +23,11 @@ from tests.machines.machine import AGO, WHO, Machine, Run, standing
 LIFE = life(
     "life",
     """
-               planned               started              displaced             done             dropped
-    replan     .                     .                    .                     InitiativeOver   InitiativeOver
-    start      started               InitiativeUnderWay   started               InitiativeOver   InitiativeOver
-    complete   InitiativeNotStarted  done                 InitiativeNotStarted  InitiativeOver   InitiativeOver
-    displace   displaced             displaced            .                     InitiativeOver   InitiativeOver
-    drop       dropped               dropped              dropped               InitiativeOver   InitiativeOver
+    replan: planned, started, displaced → .; else InitiativeOver
+    start: planned, displaced → started; started → InitiativeUnderWay; else InitiativeOver
+    complete: started → done; planned, displaced → InitiativeNotStarted; else InitiativeOver
+    displace: planned, started, displaced → displaced; else InitiativeOver
+    drop: planned, started, displaced → dropped; else InitiativeOver
     """,
 )
 STEPS = {"start": StartInitiative, "complete": CompleteInitiative}

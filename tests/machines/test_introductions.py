@@ -21,10 +21,9 @@ from tests.machines.machine import AGO, WHO, Machine, Run, standing
 LIFE = life(
     "life",
     """
-              offered                  accepted                declined                 held
-    accept    accepted                 IntroductionNotOffered  IntroductionNotOffered   IntroductionNotOffered
-    decline   declined                 IntroductionNotOffered  IntroductionNotOffered   IntroductionNotOffered
-    hold      IntroductionNotAccepted  held                    IntroductionNotAccepted  IntroductionNotAccepted
+    accept: offered → accepted; else IntroductionNotOffered
+    decline: offered → declined; else IntroductionNotOffered
+    hold: accepted → held; else IntroductionNotAccepted
     """,
 )
 ANSWERS = {"accept": AcceptIntroduction, "decline": DeclineIntroduction}

@@ -28,16 +28,15 @@ from tests.machines.machine import AGO, WHO, Machine, Run, standing
 LIFE = life(
     "life",
     """
-              open                  won                  lost                 abandoned
-    revise    .                     OpportunityClosed    OpportunityClosed    OpportunityClosed
-    join      .                     OpportunityClosed    OpportunityClosed    OpportunityClosed
-    leave     .                     OpportunityClosed    OpportunityClosed    OpportunityClosed
-    name      .                     OpportunityClosed    OpportunityClosed    OpportunityClosed
-    remove    .                     OpportunityClosed    OpportunityClosed    OpportunityClosed
-    win       won                   OpportunityClosed    OpportunityClosed    OpportunityClosed
-    lose      lost                  OpportunityClosed    OpportunityClosed    OpportunityClosed
-    abandon   abandoned             OpportunityClosed    OpportunityClosed    OpportunityClosed
-    reopen    OpportunityStillOpen  open                 open                 open
+    revise: open → .; else OpportunityClosed
+    join: open → .; else OpportunityClosed
+    leave: open → .; else OpportunityClosed
+    name: open → .; else OpportunityClosed
+    remove: open → .; else OpportunityClosed
+    win: open → won; else OpportunityClosed
+    lose: open → lost; else OpportunityClosed
+    abandon: open → abandoned; else OpportunityClosed
+    reopen: won, lost, abandoned → open; else OpportunityStillOpen
     """,
 )
 ENDS = {"win": WinOpportunity, "lose": LoseOpportunity, "abandon": AbandonOpportunity, "reopen": ReopenOpportunity}

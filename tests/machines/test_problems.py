@@ -23,12 +23,11 @@ from tests.machines.machine import AGO, WHO, Machine, Run, standing
 LIFE = life(
     "life",
     """
-              framed      addressed        dropped
-    reframe   .           ProblemNotOpen   ProblemNotOpen
-    join      .           ProblemNotOpen   ProblemNotOpen
-    leave     .           ProblemNotOpen   ProblemNotOpen
-    address   addressed   ProblemNotOpen   ProblemNotOpen
-    drop      dropped     ProblemNotOpen   ProblemNotOpen
+    reframe: framed → .; else ProblemNotOpen
+    join: framed → .; else ProblemNotOpen
+    leave: framed → .; else ProblemNotOpen
+    address: framed → addressed; else ProblemNotOpen
+    drop: framed → dropped; else ProblemNotOpen
     """,
 )
 WHICH = st.integers(0, 2)

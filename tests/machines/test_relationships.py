@@ -21,10 +21,9 @@ from tests.machines.machine import AGO, WHO, Machine, Run, standing
 LIFE = life(
     "life",
     """
-              asserted    confirmed   disputed    ended
-    confirm   confirmed   .           .           RelationshipEnded
-    dispute   disputed    disputed    .           RelationshipEnded
-    end       ended       ended       ended       RelationshipEnded
+    confirm: asserted → confirmed; ended → RelationshipEnded
+    dispute: asserted, confirmed, disputed → disputed; ended → RelationshipEnded
+    end: ended → RelationshipEnded; else ended
     """,
 )
 STRENGTH = st.none() | st.sampled_from((0.0, 0.25, 1.0))

@@ -14,9 +14,8 @@ from tests.machines.machine import AGO, WHO, Machine, Run, standing
 LIFE = life(
     "life",
     """
-              set     ended
-    revise    .       WatchHasEnded
-    end       ended   WatchHasEnded
+    revise: set → .; else WatchHasEnded
+    end: set → ended; else WatchHasEnded
     """,
 )
 TOPICS = st.lists(st.sampled_from(("request.declined", "decision.accepted", "no.such_topic")), max_size=2)

@@ -140,3 +140,12 @@ def test_a_line_cut_off_by_a_crash_is_no_line_and_the_next_one_is_whole(
     number, key = keys[-1]
     assert fingerprint(key) in erasures.read()[number]
     assert len(path.read_bytes().splitlines()) == len(keys)
+
+
+def test_the_writer_does_not_remember_whose_name_was_erased(tmp_path: Path) -> None:
+    with opened(tmp_path, None) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mira Chen")).thing
+        ben = say(ledger, IdentifyStakeholder(name="Ben")).thing
+        say(ledger, EraseStakeholder(stakeholder=mira, ground="GDPR Art. 17"))
+        kept = [ledger.writer._things.load(person) for person in (mira, ben)]
+        assert [somebody.name for somebody in kept if isinstance(somebody, Stakeholder)] == [ERASED, "Ben"]

@@ -139,16 +139,15 @@ class RemedyCommitment(Command):
     note: Annotated[Text | None, Doc(description="What is done, in words.")] = None
 
     def decide(self, book: Book) -> Commitment:
-        commitment = broken(book, self.commitment, "commitment")
+        commitment = broken(book, book.subject(Commitment, self.commitment, "commitment"), "commitment")
         book.something(self, "what", "note")
         event = CommitmentRemedied(what=self.what, note=self.note)
         book.record(commitment, event, about=(self.what, *concerns(commitment)))
         return commitment
 
 
-def broken(book: Book, commitment_id: str, path: str) -> Commitment:
-    """Return a promise that was broken or taken back."""
-    commitment = book.get(Commitment, commitment_id, path)
+def broken(book: Book, commitment: Commitment, path: str) -> Commitment:
+    """Return the promise, which must be one that was broken or taken back."""
     whole = CommitmentNotBroken(f"commitment {commitment.id} is {commitment.status.value}", path=(path,))
     book.rule(commitment.status in BROKEN, whole)
     return commitment

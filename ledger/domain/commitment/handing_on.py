@@ -8,6 +8,7 @@ from ledger.domain.commitment.making import CreditorId
 from ledger.domain.commitment.parties import creditor_speaks, debtor_speaks, person_or_thing
 from ledger.domain.commitment.rules import (
     DebtorHasAnswered,
+    HandedOnToNobodyElse,
     OnlyCreditorAssigns,
     OnlyDebtorAnswers,
     OnlyDebtorDelegates,
@@ -48,6 +49,9 @@ class DelegateCommitment(Command):
         commitment = in_force(book, self.commitment)
         others = OnlyDebtorDelegates(f"commitment {commitment.id} is to be kept by {commitment.debtor}", path=("by",))
         book.rule(debtor_speaks(book, self, commitment), others)
+        # Handed to the one who has disowned it, it would look as if nobody had asked them.
+        same = HandedOnToNobodyElse(f"{self.debtor} has to keep commitment {commitment.id} already", path=("debtor",))
+        book.rule(self.debtor != commitment.debtor, same)
         event = CommitmentDelegated(debtor=self.debtor)
         book.record(commitment, event, about=(self.debtor, commitment.debtor, *concerns(commitment)), to=(self.debtor,))
         return commitment
@@ -148,6 +152,8 @@ class AssignCommitment(Command):
         commitment = in_force(book, self.commitment)
         others = OnlyCreditorAssigns(f"commitment {commitment.id} is owed to {commitment.creditor}", path=("by",))
         book.rule(creditor_speaks(book, self, commitment), others)
+        same = HandedOnToNobodyElse(f"commitment {commitment.id} is owed to {self.creditor}", path=("creditor",))
+        book.rule(self.creditor != commitment.creditor, same)
         event = CommitmentAssigned(creditor=self.creditor)
         to = (commitment.debtor,)
         about = (self.creditor, commitment.creditor, *concerns(commitment))

@@ -29,7 +29,9 @@ class MakePromise(MakeCommitment):
     remedy_for: Annotated[CommitmentId | None, Doc(description="The broken promise that it makes good.")] = None
 
     def decide(self, book: Book) -> Commitment:
-        bad = None if self.remedy_for is None else broken(book, self.remedy_for, "remedyFor")
+        bad = None
+        if self.remedy_for is not None:
+            bad = broken(book, book.get(Commitment, self.remedy_for, "remedyFor"), "remedyFor")
         commitment = make(book, self, self.remedy_for)
         made = book.events[-1]
         if self.ask_to_vet:

@@ -101,6 +101,12 @@ class OnlyCreditorAssigns(StateRule):
     help = "Record who of the creditor's side said so in `by` or `onBehalfOf`."
 
 
+class HandedOnToNobodyElse(StateRule):
+    """The promise is to be kept by this person, or owed to this one, already."""
+
+    help = "Name somebody else; a debtor who has said no says yes with `acceptCommitment`."
+
+
 class CommitmentNotMade(StateRule):
     """A promise that nobody has made displaces nothing yet."""
 

@@ -12,6 +12,8 @@ from ledger.domain.decision.state import (
     Audience,
     Decision,
     DecisionId,
+    DecisionNotAccepted,
+    DecisionStatus,
     PlannedTelling,
     Reaction,
     Review,
@@ -253,6 +255,8 @@ class ReviewDecision(Command):
     review_on: Annotated[date | None, Doc(description="The day it is looked at again. Default: not again.")] = None
 
     def decide(self, book: Book) -> Decision:
-        decision = holding(book, self.decision)
+        decision = book.subject(Decision, self.decision, "decision")
+        gone = DecisionNotAccepted(f"decision {decision.id} is {decision.status.value}", path=("decision",))
+        book.rule(decision.status is DecisionStatus.ACCEPTED, gone)
         book.record(decision, DecisionReviewed(note=self.note, review_on=self.review_on), about=decision.requests)
         return decision

@@ -68,6 +68,9 @@ class EraseStakeholder(Command):
     ground: Annotated[Label, Doc(description="The legal ground, such as `GDPR Art. 17`.")]
 
     def decide(self, book: Book) -> Stakeholder:
-        somebody = living(book, self.stakeholder)
+        # Whoever was merged into another can be erased too: that name is kept under a key of its own.
+        somebody = book.subject(Stakeholder, self.stakeholder, "stakeholder")
+        gone = StakeholderErased(f"the identity of stakeholder {somebody.id} was erased", path=("stakeholder",))
+        book.rule(not somebody.erased, gone)
         book.record(somebody, StakeholderIdentityErased(ground=self.ground))
         return somebody
