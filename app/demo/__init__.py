@@ -18,6 +18,7 @@ from app.demo import (
     h_the_signature,
     i_what_promises_cost,
     j_what_was_said,
+    k_september,
 )
 from app.demo.act import Act, resolved
 from ledger.ledger import Ledger
@@ -37,6 +38,7 @@ CHAPTERS = (
     h_the_signature,
     i_what_promises_cost,
     j_what_was_said,
+    k_september,
 )
 
 

@@ -82,13 +82,18 @@ CREATE TABLE promise (
     id TEXT NOT NULL, ledger_from INTEGER NOT NULL, ledger_to INTEGER NOT NULL,
     counted INTEGER NOT NULL, agreed INTEGER, in_force INTEGER NOT NULL,
     said_at INTEGER, month TEXT, said_in TEXT, speaker TEXT, debtor TEXT, team TEXT, request TEXT, account TEXT,
-    upgrade TEXT NOT NULL, currency TEXT, amount INTEGER,
+    waited INTEGER NOT NULL, waits INTEGER NOT NULL, upgrade TEXT NOT NULL, currency TEXT, amount INTEGER,
     PRIMARY KEY (id, ledger_from)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX promise_by_count ON promise (
-    counted, agreed, ledger_to, ledger_from, month, speaker, team, said_in, request
+    counted, agreed, ledger_to, ledger_from, month, speaker, team, said_in, waited
 );
-CREATE INDEX promise_by_upgrade ON promise (upgrade, ledger_to, ledger_from, currency, amount, account, said_in);
+CREATE INDEX promise_by_request ON promise (request, ledger_to) WHERE request IS NOT NULL;
+CREATE INDEX promise_by_team ON promise (team, ledger_to) WHERE team IS NOT NULL;
+CREATE INDEX promise_by_debtor ON promise (debtor, ledger_to) WHERE debtor IS NOT NULL;
+CREATE INDEX promise_by_upgrade ON promise (
+    upgrade, in_force, ledger_to, ledger_from, counted, said_at, currency, amount, account, said_in
+);
 -- What promises led to (see causes.py).
 CREATE TABLE caused (
     promise TEXT NOT NULL, position INTEGER NOT NULL, effective_at INTEGER NOT NULL, thing TEXT NOT NULL,

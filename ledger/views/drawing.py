@@ -15,6 +15,7 @@ from ledger.domain.commitment.state import Commitment
 from ledger.domain.kernel.aggregate import Aggregate, kind_of
 from ledger.domain.kernel.event import Event
 from ledger.domain.kernel.types import EventRef
+from ledger.domain.request.state import Request
 from ledger.store.decoding import decoder_of
 from ledger.store.row import Row
 from ledger.views import causes, promises
@@ -166,8 +167,6 @@ class Pen:
                 "WHERE id = ? AND ledger_from < ? ORDER BY ledger_from DESC LIMIT 1)",
                 (ledger_from, state.id, ledger_from),
             )
-            if isinstance(state, Commitment):
-                promises.draw(self._db, state, ledger_from)
         facets = state.facets()
         self._db.execute(
             "INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -188,6 +187,10 @@ class Pen:
                 ENCODER.encode(state),
             ),
         )
+        if ledger_from is not None and isinstance(state, Commitment):
+            promises.draw(self._db, state, ledger_from)
+        elif ledger_from is not None and isinstance(state, Request):
+            promises.follow(self._db, state, ledger_from)
 
     def _draw_late(self, row: Row, at: int, thing: _Thing) -> None:
         """Close what was known to be true after the late fact, and draw it again with the fact in its true place."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from ledger.domain.commitment.judging import agreed_when_said, counts
+from ledger.domain.commitment.judging import agreed_when_said, asked_in_vain, counts, waits_for_word
 from ledger.domain.commitment.state import IN_FORCE, Commitment
+from ledger.domain.request.state import Request
+from ledger.store.decoding import decoder_of
 from ledger.views.clock import micros
 from ledger.views.database import FOREVER
 
@@ -23,9 +25,11 @@ COLUMNS = (
     "said_in",  # the event
     "speaker",
     "debtor",
-    "team",
+    "team",  # its own, else that with which its request lies
     "request",
     "account",
+    "waited",  # 1 when it was asked before whether it may be said, or can be done, and no answer came in time
+    "waits",  # 1 while somebody is asked to clear or to vet it and has not answered
     "upgrade",  # what finance makes of it
     "currency",
     "amount",  # of the upgrade right
@@ -33,8 +37,13 @@ COLUMNS = (
 FIELDS = ", ".join(COLUMNS)
 
 
-def brief(promise: Commitment) -> tuple[Any, ...]:
-    """Return what is counted of a promise, in the order of `COLUMNS`."""
+GROUP = "SELECT label FROM state WHERE id = ? AND ledger_from IS NOT NULL ORDER BY ledger_from DESC LIMIT 1"
+ELSEWHERE = f"SELECT id FROM promise WHERE request = ? AND ledger_to = {FOREVER} AND team IS NOT ?"
+NEWEST = "SELECT body FROM state WHERE id = ? AND ledger_from IS NOT NULL ORDER BY ledger_from DESC LIMIT 1"
+
+
+def brief(promise: Commitment, group: str | None) -> tuple[Any, ...]:
+    """Return what is counted of a promise, in the order of `COLUMNS`; `group` is the team that has its request."""
     agreed, value = agreed_when_said(promise), promise.upgrade_value
     return (
         int(counts(promise)),
@@ -45,9 +54,11 @@ def brief(promise: Commitment) -> tuple[Any, ...]:
         promise.said_in,
         promise.promised_by,
         promise.debtor,
-        promise.team,
+        promise.team or group,
         promise.request,
         promise.account,
+        int(asked_in_vain(promise)),
+        int(waits_for_word(promise)),
         promise.upgrade_right.value,
         value.currency if value else None,
         value.amount if value else None,
@@ -56,7 +67,8 @@ def brief(promise: Commitment) -> tuple[Any, ...]:
 
 def draw(db: sqlite3.Connection, promise: Commitment, position: int) -> None:
     """Draw what a promise has become at a position; nothing when nothing changed of what is counted."""
-    row = brief(promise)
+    group = db.execute(GROUP, (promise.request,)).fetchone() if promise.request is not None else None
+    row = brief(promise, group[0] if group is not None else None)
     before = db.execute(
         f"SELECT ledger_from, {FIELDS} FROM promise WHERE id = ? ORDER BY ledger_from DESC LIMIT 1", (promise.id,)
     ).fetchone()
@@ -68,3 +80,12 @@ def draw(db: sqlite3.Connection, promise: Commitment, position: int) -> None:
     marks = ", ".join("?" * len(row))
     insert = f"INSERT OR REPLACE INTO promise (id, ledger_from, ledger_to, {FIELDS}) VALUES (?, ?, ?, {marks})"
     db.execute(insert, (promise.id, position, FOREVER, *row))
+
+
+def follow(db: sqlite3.Connection, request: Request, position: int) -> None:
+    """Let the promises of a request lie with its team, once it has been drawn as it became at a position."""
+    if request.group is None:
+        return
+    for (promise_id,) in db.execute(ELSEWHERE, (request.id, request.group)).fetchall():
+        (body,) = db.execute(NEWEST, (promise_id,)).fetchone()
+        draw(db, decoder_of(Commitment).decode(body), position)

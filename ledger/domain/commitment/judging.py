@@ -51,6 +51,22 @@ def agreed_when_said(promise: Commitment) -> bool | None:
     return promise.vetted_before and debtor_agreed(promise)
 
 
+def asked_in_vain(promise: Commitment) -> bool:
+    """Return whether somebody had asked before it was said, and had no answer yet: the mirror of an unvetted one."""
+    said = promise.said_at
+    if said is None:
+        return False
+    no_word = promise.asked_at is not None and (promise.answered_at is None or promise.answered_at > said)
+    not_vetted = promise.vetting_asked_at is not None and promise.vetting_asked_at < said
+    return no_word or (not_vetted and not promise.vetted_before)
+
+
+def waits_for_word(promise: Commitment) -> bool:
+    """Return whether somebody was asked to clear it or to vet it, and has not answered."""
+    to_clear = promise.status is CommitmentStatus.PROPOSED and promise.asked_at is not None
+    return to_clear or promise.vetting is Vetting.UNDER_REVIEW
+
+
 def counts(promise: Commitment) -> bool:
     """Return whether it was said, and engineering had a say in it: what rates of unvetted promises are counted over."""
     return promise.said_in is not None and needs_vetting(promise)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from ledger.policy import Viewer, require_sight
 from ledger.views.asof import Moment
 from ledger.views.causes import Effect
 from ledger.views.database import Database
+from ledger.views.reports.promised import Source
 
 
 class Caused(Struct, frozen=True):
@@ -27,18 +29,18 @@ class Caused(Struct, frozen=True):
 
 
 def caused(
-    db: Database, viewer: Viewer, moment: Moment, source: str, arguments: list[Any], which: str = "1"
+    db: Database, viewer: Viewer, moment: Moment, source: Source, which: str, wanted: Sequence[Any] = ()
 ) -> list[Caused]:
-    """Return what the promises of a source (SQL with `id`, see `promises`) led to until the moment, each thing once."""
+    """Return what those promises of a source led to until the moment, each thing once; `which` is SQL over `p`."""
     require_sight(viewer, "commitment", "escalation", "interaction")
     then = "" if moment.effective_at is None else "AND c.effective_at <= ?"
     times = [] if moment.effective_at is None else [moment.effective_at]
     query = (
         "SELECT c.promise, c.position, c.thing, c.effect, c.what, c.weeks, c.currency, c.amount "
-        f"FROM {source} p CROSS JOIN caused c ON c.promise = p.id "
+        f"FROM {source[0]} p CROSS JOIN caused c ON c.promise = p.id "
         f"WHERE {which} AND c.position <= ? {then} ORDER BY c.promise, c.position"
     )
-    rows = db.reader().execute(query, (*arguments, moment.position, *times))
+    rows = db.reader().execute(query, (*source[1], *wanted, moment.position, *times))
     found: dict[tuple[str, str, str], Caused] = {}
     for promise, position, thing, effect, what, weeks, currency, amount in rows:
         cost = None if currency is None else Money(amount, currency)

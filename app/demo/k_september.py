@@ -1,0 +1,139 @@
+"""September: what a promise of August led to, one that was perhaps never made, and one that nobody cleared in time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.demo.act import Act, act
+from ledger.domain.commitment.clearing import ProposeCommitment
+from ledger.domain.commitment.making import MakeCommitment
+from ledger.domain.escalation import AcknowledgeEscalation, EscalationKind, RaiseEscalation
+from ledger.domain.interaction.attending import AttendeeInput
+from ledger.domain.interaction.conversation import RecordConversation
+from ledger.domain.interaction.state import Consequence, InteractionCapacity
+from ledger.domain.kernel import Basis
+from ledger.domain.reply import ReplyStance, ReplyToEvent
+from ledger.domain.request.asking import SubmitRequest
+
+
+def _there(*names: str) -> tuple[AttendeeInput, ...]:
+    return tuple(AttendeeInput(stakeholder=f"@{name}") for name in names)
+
+
+ACTS: list[Act] = [
+    # December, promised in Inês's name, and what came of it.
+    act(
+        "december-review",
+        "gregor",
+        "2026-09-01 10:00",
+        RecordConversation(
+            title="Nordwind: account review over December",
+            capacity=InteractionCapacity.SALES,
+            account="@nordwind",
+            opportunity="@deal",
+            minutes=75,
+            attendees=_there("gregor", "tom", "mara", "ines"),
+            summary="What December would take, and who had said that it would come.",
+            consequence=Consequence.SOME,
+            external_id="demo:december-review",
+        ),
+        because="promise-seasonal",
+    ),
+    act(
+        "escalation-seasonal",
+        "ines",
+        "2026-09-02 09:00",
+        RaiseEscalation(
+            title="A date in my name that I have not given",
+            over="@promise-seasonal",
+            escalation_kind=EscalationKind.HIERARCHIC,
+            reason="Eighteen person-weeks are promised for a quarter that has seven left.",
+            answer_by=date(2026, 9, 9),
+            external_id="demo:escalation-seasonal",
+        ),
+        to="priya",
+        because="december-review",
+    ),
+    act(
+        "escalation-seasonal-heard",
+        "priya",
+        "2026-09-03 08:00",
+        AcknowledgeEscalation(escalation="@escalation-seasonal"),
+    ),
+    act(
+        "seasonal-intervention",
+        "priya",
+        "2026-09-04 14:00",
+        RecordConversation(
+            title="Nordwind: Priya calls Annika about December",
+            capacity=InteractionCapacity.EXECUTIVE,
+            account="@nordwind",
+            opportunity="@deal",
+            minutes=30,
+            attendees=_there("priya", "annika"),
+            summary="There is no December yet; there will be a day once somebody has counted.",
+            consequence=Consequence.SOME,
+            external_id="demo:seasonal-intervention",
+        ),
+        because="escalation-seasonal",
+    ),
+    # What one person heard, and the other says was never said.
+    act(
+        "promise-gates",
+        "tom",
+        "2026-09-07 11:00",
+        MakeCommitment(
+            consequent="The gates know within a minute who has left",
+            creditor="@milan",
+            account="@nordwind",
+            team="platform",
+            external_id="demo:promise-gates",
+        ),
+        scribe="yusuf",
+        basis=Basis.HEARSAY,
+    ),
+    act(
+        "promise-gates-disputed",
+        "tom",
+        "2026-09-07 15:00",
+        ReplyToEvent(
+            replies_to="@promise-gates#1",
+            stance=ReplyStance.DISPUTES,
+            text="I said that somebody would look at the gates. {milan} will tell you the same.",
+        ),
+    ),
+    # Somebody asked first, waited, and said it all the same.
+    act(
+        "promise-labels-asked",
+        "yusuf",
+        "2026-09-08 09:00",
+        ProposeCommitment(
+            consequent="Labels in Danish, by the end of October",
+            creditor="@milan",
+            account="@nordwind",
+            deadline=date(2026, 10, 30),
+            answer_within_hours=48,
+        ),
+        to="mara ines",
+    ),
+    act(
+        "promise-labels",
+        "yusuf",
+        "2026-09-14 10:00",
+        MakeCommitment(id="@promise-labels-asked", team="platform", external_id="demo:promise-labels"),
+        to="milan",
+    ),
+    # A request that nobody has looked at, and a customer whom nobody has called.
+    act(
+        "pallet-photos",
+        "sian",
+        "2026-07-20 09:00",
+        SubmitRequest(
+            title="A photo of each pallet that arrives broken",
+            problem="The carrier says that it left whole, and nobody can show otherwise.",
+            account="@brightholm",
+            external_id="demo:pallet-photos",
+        ),
+        scribe="lotte",
+    ),
+]
