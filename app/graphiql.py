@@ -11,9 +11,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
+from app.questions import QUESTIONS
+
 BUILT = Path(__file__).parent / "static" / "graphiql"
-QUESTIONS = (Path(__file__).parent / "queries", Path(__file__).parent.parent / "queries")
-"""Where saved questions lie: in the installed package, or beside it in the repository."""
 MISSING = "GraphiQL is not built: run `make install` in the repository. The API itself is at /graphql.\n"
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 import msgspec
 
 from ledger import domain as _domain  # registers every topic and command  # noqa: F401
-from ledger.domain.kernel.aggregate import Aggregate
+from ledger.domain.kernel.aggregate import Aggregate, kind_of
 from ledger.domain.kernel.book import Book, Reads, Recorder
 from ledger.domain.kernel.check import check
 from ledger.domain.kernel.command import Command
@@ -22,7 +22,8 @@ from ledger.domain.kernel.event import Source
 from ledger.domain.kernel.ids import derived_id
 from ledger.domain.kernel.texts import replaced, texts
 from ledger.integrity.publisher import Publisher
-from ledger.policy import Viewer, require_act
+from ledger.integrity.witness import RecordCheck, Witness, checked, rows_of
+from ledger.policy import Viewer, require_act, require_sight
 from ledger.store.erasures import ErasureList
 from ledger.store.job import Job
 from ledger.store.keyring import Keyring, master_key
@@ -89,6 +90,7 @@ class Ledger:
         self.writer = Writer(recorder, self.mapper)
         self.writer.on_append(self.follower.wake)
         self.publisher: Publisher | None = None
+        self.witness: Witness | None = None
         self.deliverer: Delivers | None = None
         self.ops_path = views.with_name(FILE)
         self._ops: Ops | None = None
@@ -123,6 +125,14 @@ class Ledger:
         """Return the moment that a question asks about."""
         return moment_of(self.views, self.follower, viewer, asked)
 
+    def check_record(self, viewer: Viewer, thing_id: str, moment: Moment) -> RecordCheck:
+        """Return whether the record of a thing, until a moment, is what was written and what was signed."""
+        cls = kind_of(thing_id)
+        require_sight(viewer, *(() if cls is None else (cls.kind,)))
+        if self.witness is not None:
+            return self.witness.look(thing_id, moment.position)
+        return checked(rows_of(self.recorder, thing_id, moment.position), set(), None, None)
+
     def receipt(self, written: Written) -> Receipt:
         """Return the receipt of what was written, after waiting a while for the views to show it."""
         shown = self.follower.wait_for(written.last, WAIT)
@@ -134,7 +144,7 @@ class Ledger:
 
     def sign_with(self, publisher: Publisher) -> None:
         """Let signed checkpoints of the log be published from now on, the last one when the ledger closes."""
-        self.publisher = publisher
+        self.publisher, self.witness = publisher, publisher.witness
         publisher.start()
 
     @property

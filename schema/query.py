@@ -10,6 +10,7 @@ import strawberry
 from ledger.domain.kernel.aggregate import AGGREGATES, Aggregate
 from ledger.domain.kernel.errors import Malformed, UnknownThing, WrongKind
 from ledger.domain.kernel.ids import prefix_of
+from ledger.integrity.witness import RecordCheck
 from ledger.views.trail import RUNS_THROUGH, has_trail
 from schema.about import LedgerInfo, ViewerInfo, about_ledger, about_viewer
 from schema.asking import Asking, AskingInfo, AsOfInput, Scope
@@ -24,6 +25,7 @@ from schema.node import Node
 from schema.reflect.names import words
 from schema.reflect.output import TYPES, many
 from schema.reports import report_fields
+from schema.reports.reflected import report_type, shown
 from schema.scalars import Long
 from schema.search import search_field
 from schema.things import things_arguments
@@ -112,6 +114,17 @@ async def _trail(
     return await trail_of(scope, found)
 
 
+async def _check(
+    info: AskingInfo, id: Id = None, external_id: ExternalId = None, as_of: AsOf = None, at_least: AtLeast = None
+) -> Any:
+    scope = await info.context.scope(as_of, at_least)
+    found = named(info.context, id, external_id)
+    if found is None:
+        raise UnknownThing(f"there is no thing {(id or external_id or '')[:80]!r} in this ledger", path=("id",))
+    check = info.context.ledger.check_record
+    return shown(await asyncio.to_thread(check, info.context.viewer, found, scope.moment), scope)
+
+
 def _one(cls: type[Aggregate]) -> Any:
     async def resolve(
         info: AskingInfo,
@@ -160,6 +173,7 @@ async def _viewer(info: AskingInfo) -> ViewerInfo:
     return about_viewer(info.context)
 
 
+_check.__annotations__["return"] = report_type(RecordCheck)
 _node.__annotations__["return"] = Node | None
 _nodes.__annotations__["return"] = many(Node | None)
 _history.__annotations__["return"] = HistoryConnection
@@ -182,6 +196,11 @@ _FIELDS |= {
     "influence_map": influence_field(AsOf, AtLeast),
     **report_fields(AsOf, AtLeast),
     "flagged": flagged_field(AsOf, AtLeast),
+    "record_check": strawberry.field(
+        resolver=_check,
+        description="Whether the record of a thing was altered: its events are hashed anew and led to the newest "
+        "signed checkpoint. The whole log is checked with `negotiation-ledger verify`.",
+    ),
     "search": search_field(AsOf, AtLeast),
     "webhooks": webhooks_field(),
     "ledger": strawberry.field(resolver=_ledger, description="What this ledger says of itself."),

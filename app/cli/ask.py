@@ -13,43 +13,58 @@ import typer
 
 from app.cli.errors import FAILED, USAGE, CliError
 from app.cli.moments import as_of
-from app.cli.opening import VIEWER, reading
+from app.cli.opening import VIEWER, reading, witnessing
 from app.cli.options import DEFAULT_DATA, Data, Json, When
 from app.cli.screen import out
+from app.questions import TEN, saved
 from ledger.ledger import Ledger
 
 if TYPE_CHECKING:
     from schema import LedgerSchema
 
-HELP = """Ask the ledger a GraphQL question from a file, in this process, and print the answer as JSON.
+HELP = """Ask the ledger one of the ten questions, or a GraphQL question from a file, and print the answer as JSON.
+
+The ten are in docs/questions.md; `ask` alone lists them. No server is needed.
 
 Exit status: 0 when it was answered, 1 when the answer holds errors."""
 EPILOG = """Examples:
 
-negotiation-ledger ask queries/01-why-no.graphql --data data/demo
+negotiation-ledger ask 1 --data data/demo
 
-negotiation-ledger ask queries/01-why-no.graphql --variables '{"externalId": "pep:572"}'
+negotiation-ledger ask 1 --variables '{"externalId": "pep:572"}'
 
 negotiation-ledger ask queries/as-of.graphql --as-of effective:2026-03-01 --data data/demo"""
-File = Annotated[Path, typer.Argument(metavar="FILE.graphql", exists=True, dir_okay=False, help="The question.")]
+Which = Annotated[
+    str | None,
+    typer.Argument(metavar="NUMBER|FILE.graphql", help="One of the ten, 1 to 10, or a file. Default: list them."),
+]
 Variables = Annotated[str | None, typer.Option("--variables", metavar="JSON", help="Its variables, as a JSON object.")]
 
 
 def ask(
-    file: File,
+    which: Which = None,
     variables: Variables = None,
     data: Data = DEFAULT_DATA,
     when: When = None,
     as_lines: Json = False,
 ) -> None:
     """Ask a question."""
-    question = file.read_text(encoding="utf-8")
+    if which is None:
+        for one in TEN:
+            out().print(f"{one.number:>2}  {saved(_read(one.file)).title} ({one.asked_by})", markup=False)
+        return
+    file = _file(which)
+    question = _read(file)
+    _ask(file, question, variables, data, when, as_lines=as_lines)
+
+
+def _ask(file: Path, question: str, variables: str | None, data: Path, when: str | None, *, as_lines: bool) -> None:
     given = _variables(variables)
     if when is not None:
         if not re.search(r"\$asOf\s*:", question):
             raise CliError(f"{file} has no variable $asOf, so --as-of would change nothing", USAGE)
         given["asOf"] = _moment(when)
-    with reading(data) as ledger:
+    with reading(data) as ledger, witnessing(ledger, data):
         answer = asyncio.run(answered(ledger, question, given))
     written = msgspec.json.encode(answer)
     if not as_lines:
@@ -57,6 +72,24 @@ def ask(
     out().file.write(written.decode() + "\n")
     if answer.get("errors"):
         raise typer.Exit(FAILED)
+
+
+def _file(which: str) -> Path:
+    """Return the file of a question: of one of the ten by its number, else the file itself."""
+    if which.isdecimal():
+        found = next((one.file for one in TEN if one.number == int(which)), None)
+        if found is None:
+            raise CliError(f"there are ten questions, 1 to 10; {which} is none of them", USAGE)
+        return found
+    return Path(which)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise CliError(f"{file} cannot be read: {reason}", USAGE) from error
 
 
 async def answered(ledger: Ledger, question: str, variables: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.cli.errors import CliError
 from app.settings import Settings, settings
-from ledger.integrity.opening import open_publisher
+from ledger.integrity.opening import open_publisher, open_witness
 from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
 
@@ -38,6 +38,19 @@ def reading(data: Path) -> Iterator[Ledger]:
     with closing(opened(where, follow=False)) as ledger:
         ledger.follower.catch_up()
         yield ledger
+
+
+@contextmanager
+def witnessing(ledger: Ledger, data: Path) -> Iterator[None]:
+    """Let a ledger that was opened to read know what was signed of it, if anything was."""
+    where = settings(data)
+    ledger.witness = open_witness(where.data, ledger.recorder, where.checkpoints)
+    try:
+        yield
+    finally:
+        if ledger.witness is not None:
+            ledger.witness.close()
+            ledger.witness = None
 
 
 @contextmanager

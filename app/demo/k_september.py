@@ -14,6 +14,7 @@ from ledger.domain.interaction.state import Consequence, InteractionCapacity
 from ledger.domain.kernel import Basis
 from ledger.domain.reply import ReplyStance, ReplyToEvent
 from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.scoring import MarkInput, ScoreRequest
 
 
 def _there(*names: str) -> tuple[AttendeeInput, ...]:
@@ -122,6 +123,22 @@ ACTS: list[Act] = [
         "2026-09-14 10:00",
         MakeCommitment(id="@promise-labels-asked", team="platform", external_id="demo:promise-labels"),
         to="milan",
+    ),
+    # What the latest request lacks.
+    act(
+        "seasonal-scored",
+        "mara",
+        "2026-09-10 09:00",
+        ScoreRequest(
+            request="@seasonal",
+            bar="@bar",
+            marks=(
+                MarkInput("problem", 4.0, "Three hundred people for five weeks, told by {milan}."),
+                MarkInput("reach", 1.0, "Nobody but Nordwind has asked."),
+                MarkInput("worth", 3.0, "EUR 54,000, claimed by {tom}."),
+                MarkInput("effort", None, "Engineering has not sized it."),
+            ),
+        ),
     ),
     # A request that nobody has looked at, and a customer whom nobody has called.
     act(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ledger.integrity.directory import Directory
+from ledger.integrity.directory import KEY, Directory
 from ledger.integrity.errors import PublishFault
 from ledger.integrity.key import default_origin, signing_key
 from ledger.integrity.nodes import Nodes
+from ledger.integrity.note import Verifier
 from ledger.integrity.publisher import INTERVAL, Publisher
+from ledger.integrity.witness import Witness
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.role import Role
 
@@ -38,3 +40,13 @@ def open_publisher(
     nodes = Nodes(data / TREE, recorder.log_id)
     published = Directory(directory or data / CHECKPOINTS)
     return Publisher(recorder, nodes, signer, published, interval=interval, role=Role(data / f"{TREE}.lock"))
+
+
+def open_witness(data: Path, recorder: LedgerRecorder, directory: Path | None = None) -> Witness | None:
+    """Return the witness of a log whose checkpoints were published; None when none were."""
+    published = directory or data / CHECKPOINTS
+    key = published / KEY
+    if not key.exists():
+        return None
+    verifier = Verifier.parse(key.read_text(encoding="utf-8").strip())
+    return Witness(recorder, Nodes(data / TREE, recorder.log_id), Directory(published), verifier)

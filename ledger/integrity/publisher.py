@@ -17,6 +17,7 @@ from ledger.integrity.note import Signer
 from ledger.integrity.proofs import verify_consistency
 from ledger.integrity.record import Record
 from ledger.integrity.tlog_proof import TlogProof, make_proof, verify_proof
+from ledger.integrity.witness import Witness
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.role import Role
 
@@ -95,6 +96,11 @@ class Publisher:
                 self._thin()
             self._last = newest
             return newest
+
+    @property
+    def witness(self) -> Witness:
+        """Whoever looks at records against what was signed here."""
+        return Witness(self._recorder, self._nodes, self._directory, self._signer.verifier)
 
     def prove(self, position: int) -> TlogProof:
         """Return the proof that the event at a position is in the log, under the newest checkpoint, checked once.
