@@ -85,6 +85,10 @@ bench-memory: install ## Measure the memory of a server after a million events (
 	@$(BIN)/python -m bench memory
 
 # By way of a second file: a schema that does not build must not empty the committed one.
+.PHONY: bench-million
+bench-million: install ## Measure the ten questions on a ledger of 1,000,000 events (slow)
+	@$(BIN)/python -m bench.questions 1000000
+
 .PHONY: schema
 schema: install ## Write schema.graphql anew
 	@$(BIN)/negotiation-ledger schema > schema.graphql.new

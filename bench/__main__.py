@@ -33,6 +33,7 @@ MODULES = (
     "map_opinion",
     "map_paths",
     "map_following",
+    "questions",
 )
 
 

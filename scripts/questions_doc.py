@@ -55,7 +55,7 @@ def shortened(value: Any) -> Any:
     if isinstance(value, list):
         more = len(value) - SHOWN
         return [*map(shortened, value[:SHOWN]), *([f"… and {more} more"] if more > 0 else [])]
-    return value
+    return round(value, 3) if isinstance(value, float) else value  # the last digits hang on the machine
 
 
 def _section(ledger: Ledger, question: Question) -> str:
