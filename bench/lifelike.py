@@ -100,7 +100,7 @@ def customer(names: Names, number: int) -> Iterator[Act]:
         yield from _team(us, team)
     acc, deal = names.thing("acc", f"acc-{number}"), names.thing("opp", f"opp-{number}")
     theirs = [names.person(f"{part}-{number}") for part in THEIRS]
-    ext = {"external_id": f"life:acc-{number}"}
+    ext: dict[str, Any] = {"external_id": f"life:acc-{number}"}
     sales, product = us["sales"], us["product"]
 
     def said(by: str, command: type[Command], days: float, to: tuple[str, ...] = (), **fields: Any) -> Act:
@@ -109,7 +109,7 @@ def customer(names: Names, number: int) -> Iterator[Act]:
     yield said(sales, OpenAccount, 0, name=f"Customer {number}", side=Side.CUSTOMER, **ext)
     for part in THEIRS:
         role = Role.EXECUTIVE if part == "leads" else Role.BUYER
-        known = {"name": f"{part.title()} Person{number}", "role": role, "account": acc}
+        known: dict[str, Any] = {"name": f"{part.title()} Person{number}", "role": role, "account": acc}
         yield said(sales, IdentifyStakeholder, 0, **known, external_id=f"life:{part}-{number}")
     yield said(
         sales, OpenOpportunity, 1, name=f"Deal {number}", account=acc, amount=Money(4_000_000 + number, "EUR"),
@@ -137,15 +137,24 @@ def _team(us: dict[str, str], team: int) -> Iterator[Act]:
     role_of = {"product": Role.PRODUCT, "sales": Role.SALES, "engineer": Role.ENGINEERING, "executive": Role.EXECUTIVE}
     for name in us:
         role = role_of.get(name.rstrip("2"), Role.FINANCE if name == "finance" else Role.SUPPORT)
-        known = {"name": f"{name.title()} Ours{team}", "role": role, "external_id": f"life:{name}-{team}"}
+        known: dict[str, Any] = {
+            "name": f"{name.title()} Ours{team}",
+            "role": role,
+            "external_id": f"life:{name}-{team}",
+        }
         yield Act(None, IdentifyStakeholder(**known, occurred_at=START))
     for name, person in us.items():
         if name != "executive":
-            tie = {"source": person, "target": us["executive"], "tie": TieKind.REPORTS_TO, "strength": 1.0}
+            tie: dict[str, Any] = {
+                "source": person,
+                "target": us["executive"],
+                "tie": TieKind.REPORTS_TO,
+                "strength": 1.0,
+            }
             yield Act(person, AssertRelationship(by=person, occurred_at=START, **tie))
     scope = MandateScopeInput(limit=Money(1_000_000_000, "EUR"))
     for name in ("product", "product2"):
-        grant = {"holder": us[name], "scope": scope, "title": f"Noes of team {team}"}
+        grant: dict[str, Any] = {"holder": us[name], "scope": scope, "title": f"Noes of team {team}"}
         yield Act(us["executive"], GrantMandate(by=us["executive"], occurred_at=START, **grant))
 
 
@@ -154,7 +163,12 @@ def _request(
 ) -> Iterator[Act]:
     request, decision = names.thing("req", f"req-{number}-{n}"), names.thing("dec", f"dec-{number}-{n}")
     product, sales = us["product"], us["sales"]
-    raised = {"title": f"Request {n} of customer {number}", "problem": WORDS, "account": acc, "opportunity": deal}
+    raised: dict[str, Any] = {
+        "title": f"Request {n} of customer {number}",
+        "problem": WORDS,
+        "account": acc,
+        "opportunity": deal,
+    }
     day = at + timedelta(days=3 + 7 * n)
     yield Act(sales, SubmitRequest(
         by=theirs[1], occurred_at=day, claimed=Money(900_000, "EUR"), external_id=f"life:req-{number}-{n}", **raised
@@ -225,5 +239,5 @@ def _promise(
             by=us["finance"], occurred_at=later, commitment=promise, upgrade_right=UpgradeRight.EXPLICIT, value=value
         ))  # fmt: skip
     if number % 2:
-        end = {"by": sales, "occurred_at": day + timedelta(days=60), "commitment": promise}
+        end: dict[str, Any] = {"by": sales, "occurred_at": day + timedelta(days=60), "commitment": promise}
         yield Act(sales, ViolateCommitment(**end, reason=WORDS) if n == 1 else SatisfyCommitment(**end))

@@ -81,7 +81,7 @@ ACTS: list[Act] = [
     # What one person heard, and the other says was never said.
     act(
         "promise-gates",
-        "tom",
+        "yusuf",
         "2026-09-07 11:00",
         MakeCommitment(
             consequent="The gates know within a minute who has left",
@@ -90,12 +90,12 @@ ACTS: list[Act] = [
             team="platform",
             external_id="demo:promise-gates",
         ),
-        scribe="yusuf",
+        scribe="lotte",
         basis=Basis.HEARSAY,
     ),
     act(
         "promise-gates-disputed",
-        "tom",
+        "yusuf",
         "2026-09-07 15:00",
         ReplyToEvent(
             replies_to="@promise-gates#1",
