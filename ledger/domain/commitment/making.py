@@ -89,7 +89,9 @@ class CommitmentMade(Event):
     def apply(self, commitment: Commitment) -> None:
         # A source may tell how a promise ended before it tells the promise: then the end is the later word.
         ended_before = commitment.placeholder and commitment.status not in BEFORE
-        if commitment.vetting is Vetting.VETTED and not said_as(commitment, self):
+        # Their yes may have come first and been told last: then it was to this, for nothing else had been asked about.
+        asked_about = bool(commitment.consequent)
+        if commitment.vetting is Vetting.VETTED and asked_about and not said_as(commitment, self):
             commitment.vetting = Vetting.UNVETTED
         commitment.placeholder = False
         take_over(commitment, self)
