@@ -1,8 +1,8 @@
 """A machine: random acts, legal and not, on things of one kind, through the real ledger, held against a life.
 
 After every legal act, what the writer keeps, what the views show on both clocks and a fresh fold of the log are the
-same, and every thing stands where its life says. An illegal act is refused for one of the reasons that the life or
-the machine names, and has written nothing.
+same, so are the flags that are kept and those that are judged anew, and every thing stands where its life says. An
+illegal act is refused for one of the reasons that the life or the machine names, and has written nothing.
 """
 
 from __future__ import annotations
@@ -39,12 +39,15 @@ class Machine(RuleBasedStateMachine):
     """The acts that only their speaker, or a scribe of theirs, may record (DESIGN.md, the second idea)."""
 
     stage: ClassVar[Stage]
+    own_cast: ClassVar[bool] = False
+    """Whether each run has people of its own, because what is judged of them grows with all they ever did."""
 
     def __init__(self) -> None:
         super().__init__()
         self.model: dict[str, dict[str, Any]] = {}
         self.met: dict[str, None] = {}
         """Everything that the run has touched, its own things and others."""
+        self.cast = self.stage.introduced() if self.own_cast else self.stage.people
         self.began = self.stage.head()
         self.last: tuple[Command, Receipt] | None = None
 
@@ -54,7 +57,7 @@ class Machine(RuleBasedStateMachine):
 
     def who(self, name: str) -> str:
         """Return the id of somebody of the cast."""
-        return self.stage.people[name]
+        return self.cast[name]
 
     def said(self, name: str, ago: int = 0) -> dict[str, Any]:
         """Return the envelope of an act: who did it, and perhaps some days ago."""
@@ -165,10 +168,15 @@ class Machine(RuleBasedStateMachine):
         moment = Moment(position, until)
         (folded,) = self.stage.folded(self.met, moment)
         assert self.stage.seen(self.met, moment) == folded
+        kept, anew = self.stage.flags(self.met, Moment(position))
+        assert kept == anew
 
     def teardown(self) -> None:
-        """At the end of a run too."""
+        """At the end of a run too, and nobody else has got a flag that is not theirs, or lost one that is."""
         self.holds()
+        stage = self.stage
+        kept, anew = stage.flags((stage.nordwind, stage.deal, *self.cast.values()), stage.now()[0])
+        assert kept == anew
 
     def stranger(self, command: Command) -> str:
         """Return somebody who is neither the speaker of an act nor a scribe of theirs."""
@@ -204,6 +212,8 @@ class Machine(RuleBasedStateMachine):
         assert self.stage.kept(touched) == said
         assert self.stage.seen(touched, now) == said
         assert self.stage.seen(touched, true_now) == true
+        kept, anew = self.stage.flags(self.met, now)
+        assert kept == anew
         assert self.stage.titles(touched, now) == {i: thing.facets().title for i, thing in said.items()}
 
     def _refused(self, command: Command, reasons: set[str], recorder: str | None = None) -> None:

@@ -18,8 +18,11 @@ from ledger.policy import DEVELOPMENT, Viewer
 from ledger.views import things
 from ledger.views.asof import Moment
 from ledger.views.clock import micros
+from ledger.views.flags.judging import Judged, judged
+from ledger.views.flags.reading import _kept
 from tests.telling import folded, say
 
+Flags = dict[str, set[Judged]]
 CAST = {
     "ana": Role.PRODUCT,
     "ben": Role.SALES,
@@ -37,10 +40,14 @@ class Stage:
         self.ledger = ledger
         self.nordwind = say(ledger, OpenAccount(name="Nordwind", side=Side.CUSTOMER)).thing
         self.suedsee = say(ledger, OpenAccount(name="Südsee", side=Side.CUSTOMER)).thing
-        self.people = {name: self._introduce(name, role) for name, role in CAST.items()}
+        self.people = self.introduced()
         ben = self.people["ben"]
         self.deal = say(ledger, OpenOpportunity(by=ben, name="Rollout", account=self.nordwind)).thing
         self._numbers = count(1)
+
+    def introduced(self) -> dict[str, str]:
+        """Return a cast that has done nothing yet."""
+        return {name: self._introduce(name, role) for name, role in CAST.items()}
 
     def _introduce(self, name: str, role: Role) -> str:
         account = self.nordwind if role is Role.BUYER else None
@@ -80,6 +87,18 @@ class Stage:
     def titles(self, ids: Iterable[str], moment: Moment) -> dict[str, str]:
         """Return what the views call the things."""
         return things.titles(self.ledger.views, DEVELOPMENT, ids, moment)
+
+    def flags(self, ids: Iterable[str], moment: Moment) -> tuple[Flags, Flags]:
+        """Return the flags on the things as they are kept, and as they are when judged anew, at a moment of the ledger.
+
+        At whatever times they are up by the clock, so that nothing hangs on when the test runs.
+        """
+        wanted, views = list(ids), self.ledger.views
+        kept: Flags = {}
+        for thing, flag in _kept(views, DEVELOPMENT, wanted, moment):
+            kept.setdefault(thing, set()).add(flag)
+        anew = {i: set(judged(views, DEVELOPMENT, there, moment)) for i, there in self.seen(wanted, moment).items()}
+        return kept, {thing: flags for thing, flags in anew.items() if flags}
 
     def folded(self, ids: Iterable[str], *moments: Moment) -> list[dict[str, Aggregate]]:
         """Return the things at each moment, folded afresh from their events in the log."""

@@ -143,7 +143,13 @@ class Decisions(Machine):
     def reopen(self, which: int, who: str) -> None:
         it = self.asked[which]
         waits = "RequestNotAnswered" if self.model[it]["life"] in OPEN else None
-        self.does("reopen", it, ReopenRequest(request=it, new_information="News", **self.said(who)), waits)
+        self.does(
+            "reopen",
+            it,
+            ReopenRequest(request=it, new_information="News", **self.said(who)),
+            waits,
+            life="under_review",
+        )
 
     @rule(which=WHICH, who=WHO, step=st.sampled_from(("propose", "reject", "withdraw", "look_again", "plan")))
     def go_on(self, which: int, who: str, step: str) -> None:

@@ -57,6 +57,7 @@ def day(ahead: int | None) -> date | None:
 
 class Mandates(Machine):
     lives = (LIFE,)
+    own_cast = True
     force = frozenset({"give", "grant", "refuse", "suspend", "resume", "revoke", "honour", "override", "decide"})
 
     def axes(self, thing: Any) -> dict[str, Any]:
