@@ -42,7 +42,8 @@ class FlagKeeper:
         """Judge again what an event may have changed, once it is drawn."""
         until = at if event.occurred_at is not None else -FOREVER
         readers = self._db.execute(READERS, (_json(self._touched(position, event, before, after)), until))
-        for thing in sorted({after.id, *(t for (t,) in readers)}):
+        self._judge(after.id, position, after)
+        for thing in sorted({t for (t,) in readers} - {after.id}):
             self._judge(thing, position)
 
     def _touched(self, position: int, event: Event, before: Aggregate | None, after: Aggregate) -> list[str]:
@@ -59,10 +60,10 @@ class FlagKeeper:
             keys += [f"rpl>{target.partition('@')[0]}" for target in event.about]
         return keys
 
-    def _judge(self, thing: str, position: int) -> None:
+    def _judge(self, thing: str, position: int, found: Aggregate | None = None) -> None:
         moment = Moment(position)
         self._noting.begin()
-        found = get(self._noting, DRAWING, thing, moment)
+        found = found or get(self._noting, DRAWING, thing, moment)
         flags = [] if found is None else judged(self._noting, DRAWING, found, moment)
         self._write(thing, "" if found is None else found.kind, position, flags)
         self._remember(thing)

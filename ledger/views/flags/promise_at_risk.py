@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 
 from ledger.domain.capacity import Capacity
@@ -45,6 +46,7 @@ def raised(sight: Sight, promise: Commitment) -> Iterator[Raised]:
     plans = _plans(sight, team)
     draft = KeepabilityDraft(commitment=promise.id, team=team)
 
+    @cache
     def judged(day: date) -> Keepability:
         return keepability(draft, promise, plans, day)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.views.flags import FLAGS, SHOWN, FlagName
+from ledger.views.flags import FLAGS, SHOWN, FlagName, reading
 from ledger.views.reports.momentum import momentum_of, sudden_days
 from scripts.flags_doc import TARGET, document
 
@@ -39,3 +39,9 @@ def test_the_days_of_sudden_momentum_are_those_on_which_the_report_says_so(offse
     sudden = {first + timedelta(days=n) for first, last in sudden_days(days) for n in range((last - first).days + 1)}
     every = [FIRST + timedelta(days=n) for n in range(160)]
     assert sudden == {day for day in every if momentum_of(days, day).sudden}
+
+
+def test_avoidance_is_the_only_flag_that_is_first_told_to_one_person() -> None:
+    """Lists look whom a flag may be told to only where this one is asked for."""
+    nudging = [p.stem for p in Path(reading.__file__).parent.glob("*.py") if "nudge=who" in p.read_text("utf-8")]
+    assert nudging == ["avoided_customer"]
