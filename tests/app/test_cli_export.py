@@ -1,4 +1,4 @@
-"""`export`, and `import` of tables and issues: what the command line says and writes."""
+"""`export`, and `import` of tables and issues: what the command line says and writes. Capability 44."""
 
 from __future__ import annotations
 

@@ -8,28 +8,12 @@ import pytest
 
 from ledger.domain import escalation
 from tests.schema.conftest import Asker
-
-
-class Told:
-    """Tells a story over the API: each act returns the id of the thing it changed."""
-
-    def __init__(self, ask: Asker) -> None:
-        self.ask = ask
-
-    async def __call__(self, mutation: str, kind: str, **given: Any) -> str:
-        return str((await self.ask.done(mutation, given, f"{kind} {{ id }}"))[kind]["id"])
-
-    async def person(self, name: str, role: str, **given: Any) -> str:
-        return await self("identifyStakeholder", "stakeholder", name=name, role=role, **given)
+from tests.schema.telling import Told, eur
 
 
 @pytest.fixture
 def tell(ask: Asker) -> Told:
     return Told(ask)
-
-
-def eur(amount: int) -> dict[str, Any]:
-    return {"amount": amount * 100, "currency": "EUR"}
 
 
 async def test_what_stands_behind_a_request_is_weighed_by_role_revenue_and_deal_with_the_reckoning(
@@ -103,7 +87,7 @@ async def test_sales_see_in_one_place_where_a_request_stands_and_what_is_missing
     )
     assert (new["clears"], new["shortBy"], new["missing"]) == (None, None, [])
     await tell("reassignRequest", "request", by=mira, request=request, owner=mira)
-    await tell("askForInformation", "request", by=mira, request=request, question="How many leavers?")
+    await tell("requestInformation", "request", by=mira, request=request, question="How many leavers?")
     back = await standing(request)
     assert (back["status"], back["question"]) == ("NEEDS_INFORMATION", "How many leavers?")
     assert "Asked back: How many leavers?" in back["sentence"]
