@@ -74,11 +74,8 @@ CAPABILITIES = {
 }
 ACTS = ("domain", "graph", "views", "exchange", "integrity", "store")
 API = ("schema", "app")
-OWED = {
-    ACTS: {15, 42},
-    API: {14, 15, 39, 42},
-}
-"""What no test names yet. Take a number out once one does; put none in."""
+ASKED_ONLY = {42}
+"""Saved questions are asked, not done: the API alone shows them."""
 
 
 def spans(text: str) -> Iterator[int]:
@@ -114,8 +111,8 @@ def test_how_capabilities_are_named() -> None:
 
 @pytest.mark.parametrize("where", [ACTS, API], ids=["acts", "api"])
 def test_every_capability_is_shown_by_a_test_that_names_its_number(where: tuple[str, ...]) -> None:
-    found = named_in(where)
-    missing = [f"{n}. {words}" for n, words in CAPABILITIES.items() if n not in found and n not in OWED[where]]
+    found = named_in(where) | ({n: [] for n in ASKED_ONLY} if where is ACTS else {})
+    missing = [f"{n}. {words}" for n, words in CAPABILITIES.items() if n not in found]
     assert not missing, f"no test under {', '.join(where)} names:\n" + "\n".join(missing)
 
 

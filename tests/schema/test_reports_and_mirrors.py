@@ -1,4 +1,4 @@
-"""Reports and their mirrors by GraphQL, and an auditor's look at one record (10, 14, 15, 16, 20, 38, 39 and 50)."""
+"""Reports and their mirrors, and an auditor's look at a record (capabilities 10, 14, 15, 16, 20, 38, 39 and 50)."""
 
 from __future__ import annotations
 
