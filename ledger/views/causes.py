@@ -19,6 +19,11 @@ PROMISE = "com_"
 EARLIER = """
 SELECT c.promise FROM history h JOIN caused c ON c.position = h.position WHERE h.id = ? AND h.version = ?
 """
+KNOWN = """
+SELECT 1 FROM caused WHERE promise = ? AND effect = ? AND effect <> 'other' AND what IS ? AND (thing = ? OR NOT ?)
+"""
+"""Work is told by the promise and by the plan that it pushed aside; a conversation, when planned and when held."""
+DRAW = "INSERT OR IGNORE INTO caused VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 STEPPED_IN = ("escalation.overturned", "mandate.overridden")
 
 
@@ -63,9 +68,12 @@ def draw(db: sqlite3.Connection, event: Event, position: int, effective_at: int)
         cost.currency if cost else None,
         cost.amount if cost else None,
     )
-    db.executemany(
-        "INSERT OR IGNORE INTO caused VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(promise, *row) for promise in causes]
-    )
+    for promise in causes:
+        # Work without a name is another piece each time.
+        named = effect is not Effect.DISPLACED or what is not None
+        which = (promise, effect.value, what, event.originator_id, what is None)
+        known = named and db.execute(KNOWN, which).fetchone() is not None
+        db.execute(DRAW, (promise, *row, int(not known)))
 
 
 def _causes(db: sqlite3.Connection, event: Event) -> list[str]:

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 log = logging.getLogger(__name__)
 
-VERSION = 4
+VERSION = 5
 """The shape of the views. A file of another version is thrown away and drawn again."""
 FOREVER = 2**62
 """Stands for an interval that has not ended."""
@@ -82,7 +82,7 @@ CREATE TABLE promise (
     id TEXT NOT NULL, ledger_from INTEGER NOT NULL, ledger_to INTEGER NOT NULL,
     counted INTEGER NOT NULL, agreed INTEGER, in_force INTEGER NOT NULL,
     said_at INTEGER, month TEXT, said_in TEXT, speaker TEXT, debtor TEXT, team TEXT, request TEXT, account TEXT,
-    waited INTEGER NOT NULL, waits INTEGER NOT NULL, upgrade TEXT NOT NULL, currency TEXT, amount INTEGER,
+    waited INTEGER NOT NULL, waits INTEGER NOT NULL, size REAL, upgrade TEXT NOT NULL, currency TEXT, amount INTEGER,
     PRIMARY KEY (id, ledger_from)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX promise_by_count ON promise (
@@ -97,10 +97,12 @@ CREATE INDEX promise_by_upgrade ON promise (
 -- What promises led to (see causes.py).
 CREATE TABLE caused (
     promise TEXT NOT NULL, position INTEGER NOT NULL, effective_at INTEGER NOT NULL, thing TEXT NOT NULL,
-    effect TEXT NOT NULL, what TEXT, weeks REAL, currency TEXT, amount INTEGER,
+    -- 0 when an earlier event told the same already.
+    effect TEXT NOT NULL, what TEXT, weeks REAL, currency TEXT, amount INTEGER, first INTEGER NOT NULL,
     PRIMARY KEY (promise, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX caused_by_event ON caused (position);
+CREATE INDEX caused_by_effect ON caused (promise, effect, what, thing) WHERE effect <> 'other';
 -- The words of every event, by its position; names of people stand in it as mentions (see indexing.py).
 CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = "porter unicode61 remove_diacritics 2");
 -- A row per flag per wording: what the ledger said between two positions (ledger_*), and between which times it is up

@@ -30,6 +30,7 @@ COLUMNS = (
     "account",
     "waited",  # 1 when it was asked before whether it may be said, or can be done, and no answer came in time
     "waits",  # 1 while somebody is asked to clear or to vet it and has not answered
+    "size",  # in person-weeks
     "upgrade",  # what finance makes of it
     "currency",
     "amount",  # of the upgrade right
@@ -59,6 +60,7 @@ def brief(promise: Commitment, group: str | None) -> tuple[Any, ...]:
         promise.account,
         int(asked_in_vain(promise)),
         int(waits_for_word(promise)),
+        promise.size,
         promise.upgrade_right.value,
         value.currency if value else None,
         value.amount if value else None,

@@ -7,37 +7,27 @@ mirror: those promises are counted too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from ledger.domain.kernel import Doc, Money, Ref
+from ledger.domain.kernel import Doc, Ref
 from ledger.policy import Viewer, require_sight
 from ledger.views.asof import Moment
 from ledger.views.causes import Effect
-from ledger.views.database import Database
-from ledger.views.reports.caused import Caused, caused
+from ledger.views.database import FOREVER, Database
+from ledger.views.reports.caused import Caused, caused, dearest, effects_by
 from ledger.views.reports.disputes import disputed_events
+from ledger.views.reports.effects import Effects, PromiseEffects, effects_of
 from ledger.views.reports.fairness import sight_of
 from ledger.views.reports.promised import Source, promises
-from ledger.views.reports.reading import summed
 
 DEAREST = 10
-
-
-class PromiseEffects(Struct, frozen=True):
-    """What promises led to, by the links from event to event."""
-
-    escalations: Annotated[int, Doc(description="What was taken higher because of them.")]
-    reviews: Annotated[int, Doc(description="Conversations that were held because of them.")]
-    interventions: Annotated[int, Doc(description="How often somebody at the top had to step in.")]
-    displaced: Annotated[int, Doc(description="Pieces of planned work that had to make room.")]
-    person_weeks: Annotated[float, Doc(description="How much work that was, as far as somebody sized it.")]
-    unsized: Annotated[int, Doc(description="How many of these pieces nobody has sized.")]
-    cost: Annotated[tuple[Money, ...], Doc(description="What that cost, by currency: never added across.")]
-    unpriced: Annotated[int, Doc(description="How many of these pieces nobody has put a price to.")]
+UNVETTED = "counted = 1 AND agreed = 0"
+OF_EFFECT = "+p.counted = 1 AND +p.agreed = 0"
+"""The same of a promise that was found by its effect: `+` keeps the engine from looking through all promises for it."""
 
 
 class DearPromise(Struct, frozen=True):
@@ -104,16 +94,33 @@ class UnvettedReport(Struct, frozen=True):
     dearest: Annotated[tuple[DearPromise, ...], Doc(description=f"The {DEAREST} that led to most.")]
 
 
-class Said(NamedTuple):
-    """A promise that nobody had agreed to."""
+class Key(NamedTuple):
+    """What promises are added up by."""
 
-    id: str
     month: str | None
     speaker: str | None
     team: str | None
-    waited: int
 
 
+class Tally:
+    """What promises with the same key come to."""
+
+    __slots__ = ("asked_in_vain", "effects", "first_said", "unvetted")
+
+    def __init__(self) -> None:
+        self.unvetted, self.asked_in_vain = 0, 0
+        self.first_said = FOREVER
+        self.effects = Effects()
+
+    def add(self, other: Tally) -> None:
+        """Take in another."""
+        self.unvetted += other.unvetted
+        self.asked_in_vain += other.asked_in_vain
+        self.first_said = min(self.first_said, other.first_said)
+        self.effects.add(other.effects)
+
+
+Tallies = Mapping[Key, Tally]
 Counts = dict[str | None, int]
 
 
@@ -122,67 +129,59 @@ def cost_of_unvetted(db: Database, viewer: Viewer, moment: Moment) -> UnvettedRe
     require_sight(viewer, "commitment", "stakeholder", "escalation", "interaction")
     source = promises(db, viewer, moment)
     left_out = _disputed(db, viewer, moment, source)
-    query = f"SELECT id, month, speaker, team, waited FROM {source[0]} WHERE counted = 1 AND agreed = 0"
-    said = [Said(*row) for row in db.reader().execute(query, source[1]) if row[0] not in left_out]
+    tallies = _tallies(db, viewer, moment, source, left_out)
     agreed = _by_month(db, source, "agreed = 1", left_out)
     unknown = _by_month(db, source, "agreed IS NULL", left_out)
-    known = {promise.id for promise in said}
-    effects: dict[str, list[Caused]] = {}
-    for one in caused(db, viewer, moment, source, "p.counted = 1 AND p.agreed = 0"):
-        if one.promise in known and one.effect is not Effect.OTHER:
-            effects.setdefault(one.promise, []).append(one)
-    people, withheld = _by_person(db, viewer, moment, said, effects)
-    total = len(said) + sum(agreed.values()) + sum(unknown.values())
-    judged = total - sum(unknown.values())
+    all_of_them = _total(tallies.values())
+    people, withheld = _by_person(db, viewer, moment, tallies)
+    judged = all_of_them.unvetted + sum(agreed.values())
     return UnvettedReport(
-        promises=total,
-        unvetted=len(said),
+        promises=judged + sum(unknown.values()),
+        unvetted=all_of_them.unvetted,
         unknown=sum(unknown.values()),
-        share=round(len(said) / judged, 3) if judged else None,
+        share=round(all_of_them.unvetted / judged, 3) if judged else None,
         disputed=len(left_out),
-        asked_in_vain=sum(promise.waited for promise in said),
-        effects=summed_effects(one for several in effects.values() for one in several),
-        by_month=_months(said, agreed, unknown, effects),
-        by_team=_by_team(said, effects),
+        asked_in_vain=all_of_them.asked_in_vain,
+        effects=all_of_them.effects.shown(),
+        by_month=_months(tallies, agreed, unknown),
+        by_team=_by_team(tallies),
         by_person=people,
         withheld=withheld,
-        dearest=_dearest(effects),
-    )
-
-
-def summed_effects(several: Iterable[Caused]) -> PromiseEffects:
-    """Return the sums of what promises led to; a thing that two of them led to counts once."""
-    things: dict[Effect, set[str]] = {effect: set() for effect in Effect}
-    work: list[Caused] = []
-    for one in several:
-        things[one.effect].add(one.thing)
-        if one.effect is Effect.DISPLACED:
-            work.append(one)
-    return PromiseEffects(
-        escalations=len(things[Effect.ESCALATION]),
-        reviews=len(things[Effect.REVIEW]),
-        interventions=len(things[Effect.INTERVENTION]),
-        displaced=len(work),
-        person_weeks=round(sum(one.weeks or 0 for one in work), 2),
-        unsized=sum(one.weeks is None for one in work),
-        cost=summed(one.cost for one in work),
-        unpriced=sum(one.cost is None for one in work),
+        dearest=_dearest(db, viewer, moment, source, left_out),
     )
 
 
 def _disputed(db: Database, viewer: Viewer, moment: Moment, source: Source) -> dict[str, tuple[str | None, int | None]]:
     """Return the promises of which it is disputed that they were made, with their month and what was agreed."""
     events = disputed_events(db, viewer, moment)
-    ids = msgspec.json.encode(sorted({event.partition("@")[0] for event in events})).decode()
     query = (
         f"SELECT p.id, p.said_in, p.month, p.agreed FROM json_each(?) d CROSS JOIN {source[0]} p ON p.id = d.value "
         "WHERE p.counted = 1"
     )
-    rows = db.reader().execute(query, (ids, *source[1]))
+    rows = db.reader().execute(query, (_json({event.partition("@")[0] for event in events}), *source[1]))
     return {promise: (month, agreed) for promise, said_in, month, agreed in rows if said_in in events}
 
 
-def _by_month(db: Database, source: Source, which: str, left_out: dict[str, tuple[str | None, int | None]]) -> Counts:
+def _tallies(db: Database, viewer: Viewer, moment: Moment, source: Source, left_out: Collection[str]) -> Tallies:
+    """Return what unvetted promises come to, by month, speaker and team."""
+    found: dict[Key, Tally] = {}
+    but = _json(left_out)
+    query = (
+        "SELECT month, speaker, team, count(*), sum(waited), min(said_at) "
+        f"FROM {source[0]} WHERE {UNVETTED} AND id NOT IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3"
+    )
+    for month, speaker, team, count, waited, first in db.reader().execute(query, (*source[1], but)):
+        tally = found[Key(month, speaker, team)] = Tally()
+        tally.unvetted, tally.asked_in_vain = count, waited
+        tally.first_said = FOREVER if first is None else first
+    for *key, effect in effects_by(db, viewer, moment, source, "p.month, p.speaker, p.team", OF_EFFECT, but):
+        found[Key(*key)].effects.count(*effect)
+    return found
+
+
+def _by_month(
+    db: Database, source: Source, which: str, left_out: Mapping[str, tuple[str | None, int | None]]
+) -> Counts:
     query = f"SELECT month, count(*) FROM {source[0]} WHERE counted = 1 AND {which} GROUP BY month"
     found: Counts = dict(db.reader().execute(query, source[1]).fetchall())
     for month, agreed in left_out.values():
@@ -191,65 +190,63 @@ def _by_month(db: Database, source: Source, which: str, left_out: dict[str, tupl
     return {month: count for month, count in found.items() if count}
 
 
-def _months(
-    said: list[Said], agreed: Counts, unknown: Counts, effects: dict[str, list[Caused]]
-) -> tuple[MonthCost, ...]:
-    groups = _grouped(said, "month")
+def _months(tallies: Tallies, agreed: Counts, unknown: Counts) -> tuple[MonthCost, ...]:
+    groups = _grouped(tallies, "month")
     months = sorted({*groups, *agreed, *unknown}, key=lambda m: (m is None, m or ""))
-    return tuple(
-        MonthCost(
-            month=month,
-            promises=len(groups.get(month, ())) + agreed.get(month, 0) + unknown.get(month, 0),
-            unvetted=len(groups.get(month, ())),
-            unknown=unknown.get(month, 0),
-            effects=_effects(groups.get(month, ()), effects),
-        )
-        for month in months
-    )
+    rows = []
+    for month in months:
+        tally = groups.get(month) or Tally()
+        said = tally.unvetted + agreed.get(month, 0) + unknown.get(month, 0)
+        rows.append(MonthCost(month, said, tally.unvetted, unknown.get(month, 0), tally.effects.shown()))
+    return tuple(rows)
 
 
-def _by_team(said: list[Said], effects: dict[str, list[Caused]]) -> tuple[TeamCost, ...]:
-    rows = [TeamCost(team, len(group), _effects(group, effects)) for team, group in _grouped(said, "team").items()]
-    return tuple(sorted(rows, key=lambda r: (-r.unvetted, r.team or "")))
+def _by_team(tallies: Tallies) -> tuple[TeamCost, ...]:
+    groups = _grouped(tallies, "team")
+    ordered = sorted(groups.items(), key=lambda item: (-item[1].unvetted, item[1].first_said, item[0] or ""))
+    return tuple(TeamCost(team, tally.unvetted, tally.effects.shown()) for team, tally in ordered)
 
 
-def _by_person(
-    db: Database, viewer: Viewer, moment: Moment, said: list[Said], effects: dict[str, list[Caused]]
-) -> tuple[tuple[PersonCost, ...], int]:
+def _by_person(db: Database, viewer: Viewer, moment: Moment, tallies: Tallies) -> tuple[tuple[PersonCost, ...], int]:
     """Return a row for everybody whom the viewer may see alone, and one for the others if they are enough."""
     sight = sight_of(db, viewer, moment)
-    groups = _grouped(said, "speaker")
-    rows = [PersonCost(p, 1, len(g), _effects(g, effects)) for p, g in groups.items() if p is None or p in sight]
-    rows.sort(key=lambda r: (-r.unvetted, r.person or ""))
-    others = {p: group for p, group in groups.items() if p is not None and p not in sight}
-    together = [promise for group in others.values() for promise in group]
-    if not others:
-        return tuple(rows), 0
-    if not sight.of_group(others):
-        return tuple(rows), len(together)
-    return (*rows, PersonCost(None, len(others), len(together), _effects(together, effects))), 0
+    groups = _grouped(tallies, "speaker")
+    ordered = sorted(groups.items(), key=lambda item: (-item[1].unvetted, item[1].first_said, item[0] or ""))
+    rows = [PersonCost(p, 1, t.unvetted, t.effects.shown()) for p, t in ordered if p is None or p in sight]
+    others = {p: tally for p, tally in groups.items() if p is not None and p not in sight}
+    together = _total(others.values())
+    if not others or not sight.of_group(others):
+        return tuple(rows), together.unvetted
+    return (*rows, PersonCost(None, len(others), together.unvetted, together.effects.shown())), 0
 
 
-def _dearest(effects: dict[str, list[Caused]]) -> tuple[DearPromise, ...]:
-    def weight(promise: str) -> tuple[float, int, str]:
-        return (-sum(one.weeks or 0 for one in effects[promise]), -len(effects[promise]), promise)
-
+def _dearest(
+    db: Database, viewer: Viewer, moment: Moment, source: Source, left_out: Collection[str]
+) -> tuple[DearPromise, ...]:
+    ids = dearest(db, viewer, moment, source, OF_EFFECT, _json(left_out), DEAREST)
+    found: dict[str, list[Caused]] = {promise: [] for promise in ids}
+    for one in caused(db, viewer, moment, source, "p.id IN (SELECT value FROM json_each(?))", (_json(ids),)):
+        if one.effect is not Effect.OTHER:
+            found[one.promise].append(one)
     return tuple(
-        DearPromise(
-            promise,
-            summed_effects(effects[promise]),
-            tuple(dict.fromkeys(one.what or one.thing for one in effects[promise])),
-        )
-        for promise in sorted(effects, key=weight)[:DEAREST]
+        DearPromise(promise, effects_of(led).shown(), tuple(dict.fromkeys(one.what or one.thing for one in led)))
+        for promise, led in found.items()
     )
 
 
-def _grouped(said: Iterable[Said], by: str) -> dict[str | None, list[Said]]:
-    found: dict[str | None, list[Said]] = {}
-    for promise in said:
-        found.setdefault(getattr(promise, by), []).append(promise)
+def _grouped(tallies: Tallies, by: str) -> dict[str | None, Tally]:
+    found: dict[str | None, Tally] = {}
+    for key, tally in tallies.items():
+        found.setdefault(getattr(key, by), Tally()).add(tally)
     return found
 
 
-def _effects(group: Iterable[Said], effects: dict[str, list[Caused]]) -> PromiseEffects:
-    return summed_effects(one for promise in group for one in effects.get(promise.id, ()))
+def _total(several: Iterable[Tally]) -> Tally:
+    whole = Tally()
+    for tally in several:
+        whole.add(tally)
+    return whole
+
+
+def _json(ids: Iterable[str]) -> str:
+    return msgspec.json.encode(sorted(ids)).decode()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 from msgspec import Struct
 
 from ledger.domain.commitment.judging import agreed_when_said, in_anothers_name
@@ -17,12 +18,12 @@ from ledger.policy import Viewer, require_sight
 from ledger.views.asof import Moment
 from ledger.views.database import Database
 from ledger.views.reports.caused import Caused, caused
-from ledger.views.reports.costs import PromiseEffects, summed_effects
 from ledger.views.reports.disputes import disputed_events
+from ledger.views.reports.effects import PromiseEffects, effects_of
 from ledger.views.reports.promised import Source, promises
 from ledger.views.reports.reading import present
 
-MOST = 100
+MOST = 50
 MINE = "(p.team = ? OR p.debtor = ?)"
 
 
@@ -74,7 +75,7 @@ def in_our_name(
     source = promises(db, viewer, moment)
     which = (team, person)
     query = (
-        f"SELECT p.id, p.agreed, p.in_force, p.said_in FROM {source[0]} p WHERE p.counted = 1 AND {MINE} "
+        f"SELECT p.id, p.agreed, p.in_force, p.said_in, p.size FROM {source[0]} p WHERE p.counted = 1 AND {MINE} "
         "ORDER BY p.said_at DESC, p.id"
     )
     rows = db.reader().execute(query, (*source[1], *which)).fetchall()
@@ -83,9 +84,10 @@ def in_our_name(
     without = [row[0] for row in rows if row[1] == 0][:MOST]
     unclear = [row[0] for row in rows if row[1] is None][: MOST - len(without)]
     listed = present(db, viewer, Commitment, [*without, *unclear], moment)
-    binding = present(db, viewer, Commitment, [row[0] for row in sure if row[1] == 0 and row[2]], moment)
+    binding = [row for row in sure if row[1] == 0 and row[2]]
     effects: dict[str, list[Caused]] = {}
-    for one in caused(db, viewer, moment, source, f"p.counted = 1 AND p.agreed = 0 AND {MINE}", which):
+    ids = msgspec.json.encode([promise.id for promise in listed]).decode()
+    for one in caused(db, viewer, moment, source, "p.id IN (SELECT value FROM json_each(?))", (ids,)):
         effects.setdefault(one.promise, []).append(one)
     return InOurNameReport(
         team=team,
@@ -93,8 +95,8 @@ def in_our_name(
         promises=len(sure),
         without_us=sum(row[1] == 0 for row in sure),
         in_force=len(binding),
-        person_weeks=round(sum(c.size or 0 for c in binding), 2),
-        unsized=sum(c.size is None for c in binding),
+        person_weeks=round(sum(row[4] or 0 for row in binding), 2),
+        unsized=sum(row[4] is None for row in binding),
         unknown=sum(row[1] is None for row in sure),
         disputed=len(rows) - len(sure),
         listed=tuple(_row(c, events, effects.get(c.id, [])) for c in listed),
@@ -113,7 +115,7 @@ def _row(promise: Commitment, disputed: set[str], effects: list[Caused]) -> Prom
         size=promise.size,
         known=agreed_when_said(promise) is not None,
         disputed=promise.said_in in disputed,
-        effects=summed_effects(effects),
+        effects=effects_of(effects).shown(),
     )
 
 

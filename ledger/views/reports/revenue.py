@@ -5,9 +5,11 @@ The mirror is finance's own: how many promises in force nobody of theirs has loo
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Annotated
 
+import msgspec
 from msgspec import Struct
 
 from ledger.domain.commitment.state import Commitment
@@ -18,9 +20,9 @@ from ledger.views.asof import Moment
 from ledger.views.database import Database
 from ledger.views.reports.disputes import disputed_events
 from ledger.views.reports.promised import Source, promises
-from ledger.views.reports.reading import present
+from ledger.views.reports.reading import present, summed
 
-MOST = 100
+MOST = 50
 RIGHTS = (UpgradeRight.EXPLICIT, UpgradeRight.IMPLIED)
 
 
@@ -69,35 +71,64 @@ def affecting_revenue(db: Database, viewer: Viewer, moment: Moment, account: str
     """Return which promises may affect revenue recognition, for one customer or for all."""
     require_sight(viewer, "commitment", "account")
     source = promises(db, viewer, moment)
-    own, whose = ("", ()) if account is None else ("AND account = ?", (account,))
-    events = disputed_events(db, viewer, moment)
-    query = (
-        f"SELECT id, upgrade, currency, amount, in_force, said_in FROM {source[0]} WHERE upgrade = ? {own} "
-        "ORDER BY amount DESC, id"
-    )
-    reader = db.reader()
-    rows = [row for right in RIGHTS for row in reader.execute(query, (*source[1], right.value, *whose))]
-    sure = [row for row in rows if row[5] not in events]
-    shown = present(db, viewer, Commitment, (row[0] for row in rows[:MOST]), moment)
+    own, whose = ("", ()) if account is None else (" AND account = ?", (account,))
+    left_out = _disputed(db, viewer, moment, source, own, whose)
+    sums = _sums(db, source, own, whose, left_out)
+    total = sum(count for count, _ in sums.values()) + len(left_out)
+    shown = present(db, viewer, Commitment, _worth_most(db, source, own, whose), moment)
     waiting, oldest = _unassessed(db, source, own, whose)
     return RevenueReport(
-        sums=tuple(_sum(right, [r for r in sure if r[1] == right.value]) for right in RIGHTS),
-        in_force=tuple(_sum(right, [r for r in sure if r[1] == right.value and r[4]]) for right in RIGHTS),
-        listed=tuple(_row(promise, events) for promise in shown),
-        more=len(rows) - len(shown),
+        sums=tuple(_sum(right, sums, (0, 1)) for right in RIGHTS),
+        in_force=tuple(_sum(right, sums, (1,)) for right in RIGHTS),
+        listed=tuple(_row(promise, promise.id in left_out) for promise in shown),
+        more=total - len(shown),
         unassessed=waiting,
         oldest_unassessed=oldest,
-        disputed=len(rows) - len(sure),
+        disputed=len(left_out),
     )
 
 
-def _sum(right: UpgradeRight, rows: list[tuple[str, str, str | None, int | None, int, str | None]]) -> UpgradeSum:
-    totals: dict[str, int] = {}
-    for _, _, currency, amount, _, _ in rows:
-        if currency is not None and amount is not None:
-            totals[currency] = totals.get(currency, 0) + amount
-    worth = tuple(Money(totals[currency], currency) for currency in sorted(totals))
-    return UpgradeSum(right, len(rows), worth, sum(row[2] is None for row in rows))
+Sums = dict[tuple[str, int, str | None], tuple[int, int]]
+"""Right, whether it is in force, and currency → how many promises, and what they come to."""
+OF_INTEREST = f"upgrade IN ({', '.join(repr(right.value) for right in RIGHTS)})"
+
+
+def _sums(db: Database, source: Source, own: str, whose: tuple[str, ...], left_out: Collection[str]) -> Sums:
+    query = (
+        f"SELECT upgrade, in_force, currency, count(*), coalesce(sum(amount), 0) FROM {source[0]} "
+        f"WHERE {OF_INTEREST} {own} AND id NOT IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3"
+    )
+    but = msgspec.json.encode(sorted(left_out)).decode()
+    rows = db.reader().execute(query, (*source[1], *whose, but))
+    return {(right, in_force, currency): (count, amount) for right, in_force, currency, count, amount in rows}
+
+
+def _sum(right: UpgradeRight, sums: Sums, in_force: tuple[int, ...]) -> UpgradeSum:
+    own = [
+        (currency, *found) for (of, bound, currency), found in sums.items() if of == right.value and bound in in_force
+    ]
+    worth = summed(Money(amount, currency) for currency, _, amount in own if currency is not None)
+    unvalued = sum(count for currency, count, _ in own if currency is None)
+    return UpgradeSum(right, sum(count for _, count, _ in own), worth, unvalued)
+
+
+def _worth_most(db: Database, source: Source, own: str, whose: tuple[str, ...]) -> list[str]:
+    query = f"SELECT id FROM {source[0]} WHERE {OF_INTEREST} {own} ORDER BY upgrade, amount DESC, id LIMIT {MOST}"
+    return [promise for (promise,) in db.reader().execute(query, (*source[1], *whose))]
+
+
+def _disputed(
+    db: Database, viewer: Viewer, moment: Moment, source: Source, own: str, whose: tuple[str, ...]
+) -> set[str]:
+    """Return the promises of interest of which it is disputed that they were made."""
+    events = disputed_events(db, viewer, moment)
+    ids = msgspec.json.encode(sorted({event.partition("@")[0] for event in events})).decode()
+    query = (
+        f"SELECT p.id, p.said_in FROM json_each(?) d CROSS JOIN {source[0]} p ON p.id = d.value "
+        f"WHERE {OF_INTEREST} {own}"
+    )
+    rows = db.reader().execute(query, (ids, *source[1], *whose))
+    return {promise for promise, said_in in rows if said_in in events}
 
 
 def _unassessed(db: Database, source: Source, own: str, whose: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
@@ -108,7 +139,7 @@ def _unassessed(db: Database, source: Source, own: str, whose: tuple[str, ...]) 
     return count, tuple(promise for (promise,) in oldest)
 
 
-def _row(promise: Commitment, disputed: set[str]) -> UpgradeRow:
+def _row(promise: Commitment, disputed: bool) -> UpgradeRow:
     return UpgradeRow(
         commitment=promise.id,
         account=promise.account,
@@ -118,5 +149,5 @@ def _row(promise: Commitment, disputed: set[str]) -> UpgradeRow:
         contract=promise.contract,
         status=promise.status,
         deadline=promise.deadline,
-        disputed=promise.said_in in disputed,
+        disputed=disputed,
     )
