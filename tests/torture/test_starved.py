@@ -264,20 +264,27 @@ def test_no_descriptor_is_lost_while_there_are_none(tmp_path: Path) -> None:
         mira = say(ledger, IdentifyStakeholder(name="Mira")).thing
         told: list[str] = []
 
+        enough = threading.Event()
+
         def read() -> None:
-            """Read as a thread that has no connection yet."""
+            """Read as a thread that has no connection yet, and keep the connection until there are enough."""
             try:
                 ledger.recorder.head()
                 told.append("")
             except Unavailable as error:
                 told.append(str(error))
+            enough.wait(30)
 
         with descriptors_gone(6):
-            for _ in range(12):
-                thread = threading.Thread(target=read)
+            threads = [threading.Thread(target=read) for _ in range(12)]
+            for number, thread in enumerate(threads, 1):
                 thread.start()
-                thread.join()
+                while len(told) < number:
+                    time.sleep(0.001)
             told_at_last = told[-1]
+            enough.set()
+            for thread in threads:
+                thread.join()
         assert told_at_last == "the file cannot be opened; are there descriptors left?"
         before = len(list(Path("/proc/self/fd").iterdir()))
         with descriptors_gone(1):
