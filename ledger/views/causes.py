@@ -49,11 +49,11 @@ def effect_of(event: Event) -> Effect:
     return Effect.INTERVENTION if event.topic in STEPPED_IN else Effect.OTHER
 
 
-def draw(db: sqlite3.Connection, event: Event, position: int, effective_at: int) -> None:
-    """Draw that an event was led to by promises, if it was."""
+def draw(db: sqlite3.Connection, event: Event, position: int, effective_at: int) -> list[str]:
+    """Draw that an event was led to by promises, if it was; return by which."""
     causes = _causes(db, event)
     if not causes:
-        return
+        return causes
     effect = effect_of(event)
     work = event if isinstance(event, CommitmentWorkDisplaced | InitiativeDisplaced) else None
     what = event.what if isinstance(event, CommitmentWorkDisplaced) else event.originator_id if work else None
@@ -74,6 +74,7 @@ def draw(db: sqlite3.Connection, event: Event, position: int, effective_at: int)
         which = (promise, effect.value, what, event.originator_id, what is None)
         known = named and db.execute(KNOWN, which).fetchone() is not None
         db.execute(DRAW, (promise, *row, int(not known)))
+    return causes
 
 
 def _causes(db: sqlite3.Connection, event: Event) -> list[str]:

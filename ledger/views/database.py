@@ -12,7 +12,7 @@ from uuid import uuid4
 
 log = logging.getLogger(__name__)
 
-VERSION = 5
+VERSION = 6
 """The shape of the views. A file of another version is thrown away and drawn again."""
 FOREVER = 2**62
 """Stands for an interval that has not ended."""
@@ -83,17 +83,22 @@ CREATE TABLE promise (
     counted INTEGER NOT NULL, agreed INTEGER, in_force INTEGER NOT NULL,
     said_at INTEGER, month TEXT, said_in TEXT, speaker TEXT, debtor TEXT, team TEXT, request TEXT, account TEXT,
     waited INTEGER NOT NULL, waits INTEGER NOT NULL, size REAL, upgrade TEXT NOT NULL, currency TEXT, amount INTEGER,
+    led INTEGER NOT NULL, weeks REAL NOT NULL,
     PRIMARY KEY (id, ledger_from)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX promise_by_count ON promise (
-    counted, agreed, ledger_to, ledger_from, month, speaker, team, said_in, waited
-);
+CREATE INDEX promise_by_weight ON promise (weeks, led, id) WHERE led > 0;
 CREATE INDEX promise_by_request ON promise (request, ledger_to) WHERE request IS NOT NULL;
 CREATE INDEX promise_by_team ON promise (team, ledger_to) WHERE team IS NOT NULL;
 CREATE INDEX promise_by_debtor ON promise (debtor, ledger_to) WHERE debtor IS NOT NULL;
-CREATE INDEX promise_by_upgrade ON promise (
-    upgrade, in_force, ledger_to, ledger_from, counted, said_at, currency, amount, account, said_in
-);
+CREATE INDEX promise_by_worth ON promise (upgrade, amount, id) WHERE upgrade IN ('explicit', 'implied');
+CREATE INDEX promise_unassessed ON promise (said_at, id) WHERE upgrade = 'unassessed' AND in_force = 1 AND counted = 1;
+-- What all promises come to, a row for each change of a sum (see tallies.py), by positions of the ledger.
+CREATE TABLE tally (
+    measure TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, c TEXT NOT NULL,
+    ledger_from INTEGER NOT NULL, ledger_to INTEGER NOT NULL, value ANY NOT NULL,
+    PRIMARY KEY (measure, a, b, c, ledger_from)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tally_by_position ON tally (ledger_to, measure, ledger_from, a, b, c, value);
 -- What promises led to (see causes.py).
 CREATE TABLE caused (
     promise TEXT NOT NULL, position INTEGER NOT NULL, effective_at INTEGER NOT NULL, thing TEXT NOT NULL,

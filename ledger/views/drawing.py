@@ -269,4 +269,5 @@ class Pen:
             "INSERT OR IGNORE INTO hanging VALUES (?, ?, ?, ?)",
             [(t, event.originator_id[:3], event.originator_id, row.id) for t in {t for t, _ in links} if "@" not in t],
         )
-        causes.draw(self._db, event, row.id, at)
+        for promise in causes.draw(self._db, event, row.id, at):
+            promises.led(self._db, promise, row.id)

@@ -15,6 +15,7 @@ from ledger.domain.request.state import Request
 from ledger.store.decoding import decoder_of
 from ledger.views.clock import micros
 from ledger.views.database import FOREVER
+from ledger.views.tallies import Word, added, led_to, move
 
 COLUMNS = (
     "counted",  # 1 when it was said and engineering had a say in it
@@ -38,6 +39,11 @@ COLUMNS = (
 FIELDS = ", ".join(COLUMNS)
 
 
+BEFORE = f"SELECT ledger_from, {FIELDS}, led, weeks FROM promise WHERE id = ? ORDER BY ledger_from DESC LIMIT 1"
+INSERT = (
+    f"INSERT OR REPLACE INTO promise (id, ledger_from, ledger_to, {FIELDS}, led, weeks) "
+    f"VALUES (?, ?, ?, {', '.join('?' * len(COLUMNS))}, ?, ?)"
+)
 GROUP = "SELECT label FROM state WHERE id = ? AND ledger_from IS NOT NULL ORDER BY ledger_from DESC LIMIT 1"
 ELSEWHERE = f"SELECT id FROM promise WHERE request = ? AND ledger_to = {FOREVER} AND team IS NOT ?"
 NEWEST = "SELECT body FROM state WHERE id = ? AND ledger_from IS NOT NULL ORDER BY ledger_from DESC LIMIT 1"
@@ -70,18 +76,30 @@ def brief(promise: Commitment, group: str | None) -> tuple[Any, ...]:
 def draw(db: sqlite3.Connection, promise: Commitment, position: int) -> None:
     """Draw what a promise has become at a position; nothing when nothing changed of what is counted."""
     group = db.execute(GROUP, (promise.request,)).fetchone() if promise.request is not None else None
-    row = brief(promise, group[0] if group is not None else None)
-    before = db.execute(
-        f"SELECT ledger_from, {FIELDS} FROM promise WHERE id = ? ORDER BY ledger_from DESC LIMIT 1", (promise.id,)
-    ).fetchone()
+    _draw(db, promise.id, brief(promise, group[0] if group is not None else None), position)
+
+
+def led(db: sqlite3.Connection, promise_id: str, position: int) -> None:
+    """Draw that a promise led to something at a position."""
+    before = db.execute(BEFORE, (promise_id,)).fetchone()
+    if before is not None:  # else it is counted with the promise, once that is told
+        _draw(db, promise_id, before[1:-2], position)
+
+
+def _draw(db: sqlite3.Connection, promise_id: str, row: tuple[Any, ...], position: int) -> None:
+    before = db.execute(BEFORE, (promise_id,)).fetchone()
+    effects = led_to(db, promise_id, position)
+    whole = (*row, len(effects), float(sum(weeks or 0 for _, weeks, _, _ in effects)))
+    less: dict[Word, float] = {}
     if before is not None:
-        if before[1:] == row:
+        if before[1:] == whole:
             return
-        close = "UPDATE promise SET ledger_to = ? WHERE id = ? AND ledger_from = ?"
-        db.execute(close, (position, promise.id, before[0]))
-    marks = ", ".join("?" * len(row))
-    insert = f"INSERT OR REPLACE INTO promise (id, ledger_from, ledger_to, {FIELDS}) VALUES (?, ?, ?, {marks})"
-    db.execute(insert, (promise.id, position, FOREVER, *row))
+        less = added(dict(zip(COLUMNS, before[1:], strict=False)), led_to(db, promise_id, before[0]))
+        db.execute(
+            "UPDATE promise SET ledger_to = ? WHERE id = ? AND ledger_from = ?", (position, promise_id, before[0])
+        )
+    db.execute(INSERT, (promise_id, position, FOREVER, *whole))
+    move(db, position, less, added(dict(zip(COLUMNS, row, strict=True)), effects))
 
 
 def follow(db: sqlite3.Connection, request: Request, position: int) -> None:

@@ -8,26 +8,25 @@ mirror: those promises are counted too.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Struct
 
+from ledger.domain.commitment.state import Commitment
 from ledger.domain.kernel import Doc, Ref
 from ledger.policy import Viewer, require_sight
 from ledger.views.asof import Moment
 from ledger.views.causes import Effect
-from ledger.views.database import FOREVER, Database
-from ledger.views.reports.caused import Caused, caused, dearest, effects_by
+from ledger.views.database import Database
+from ledger.views.reports.caused import Caused, caused
 from ledger.views.reports.disputes import disputed_events
-from ledger.views.reports.effects import Effects, PromiseEffects, effects_of
+from ledger.views.reports.effects import PromiseEffects, effects_in, effects_of
 from ledger.views.reports.fairness import sight_of
-from ledger.views.reports.promised import Source, promises
+from ledger.views.reports.promised import brief_of, dearest, sums
+from ledger.views.tallies import Led, Word, added
 
 DEAREST = 10
-UNVETTED = "counted = 1 AND agreed = 0"
-OF_EFFECT = "+p.counted = 1 AND +p.agreed = 0"
-"""The same of a promise that was found by its effect: `+` keeps the engine from looking through all promises for it."""
 
 
 class DearPromise(Struct, frozen=True):
@@ -94,159 +93,132 @@ class UnvettedReport(Struct, frozen=True):
     dearest: Annotated[tuple[DearPromise, ...], Doc(description=f"The {DEAREST} that led to most.")]
 
 
-class Key(NamedTuple):
-    """What promises are added up by."""
-
-    month: str | None
-    speaker: str | None
-    team: str | None
+Tally = dict[str, float]
+"""Values by measure: see `tallies`."""
+BY = {"month": "a", "speaker": "b", "team": "c"}
 
 
-class Tally:
-    """What promises with the same key come to."""
+class Tallies:
+    """What promises come to, by month, by speaker and by team, without those that are left out."""
 
-    __slots__ = ("asked_in_vain", "effects", "first_said", "unvetted")
+    def __init__(self, db: Database, viewer: Viewer, moment: Moment, left_out: Mapping[Word, float]) -> None:
+        self._db, self._left_out = db, left_out
+        self._source = sums(db, viewer, moment)
 
-    def __init__(self) -> None:
-        self.unvetted, self.asked_in_vain = 0, 0
-        self.first_said = FOREVER
-        self.effects = Effects()
+    def by(self, what: str) -> dict[str | None, Tally]:
+        """Return the tallies by one of the three; None is for those of which it is not known."""
+        column = BY[what]
+        query = f"SELECT {column}, measure, sum(value) FROM {self._source[0]} GROUP BY 1, 2"
+        found: dict[str | None, Tally] = {}
+        for word, measure, value in self._db.reader().execute(query, self._source[1]):
+            found.setdefault(word or None, {})[measure] = value
+        for (measure, *words), value in self._left_out.items():
+            found[words["abc".index(column)] or None][measure] -= value
+        return {word: tally for word, tally in found.items() if any(tally.values())}
 
-    def add(self, other: Tally) -> None:
-        """Take in another."""
-        self.unvetted += other.unvetted
-        self.asked_in_vain += other.asked_in_vain
-        self.first_said = min(self.first_said, other.first_said)
-        self.effects.add(other.effects)
-
-
-Tallies = Mapping[Key, Tally]
-Counts = dict[str | None, int]
+    def first_months(self) -> dict[str, str]:
+        """Return in which month each speaker first promised something without agreement."""
+        query = f"SELECT b, min(a) FROM {self._source[0]} WHERE measure = 'unvetted' AND value > 0 GROUP BY 1"
+        return dict(self._db.reader().execute(query, self._source[1]).fetchall())
 
 
 def cost_of_unvetted(db: Database, viewer: Viewer, moment: Moment) -> UnvettedReport:
     """Return what promises cost that nobody who would build them had agreed to when they were said."""
     require_sight(viewer, "commitment", "stakeholder", "escalation", "interaction")
-    source = promises(db, viewer, moment)
-    left_out = _disputed(db, viewer, moment, source)
-    tallies = _tallies(db, viewer, moment, source, left_out)
-    agreed = _by_month(db, source, "agreed = 1", left_out)
-    unknown = _by_month(db, source, "agreed IS NULL", left_out)
-    all_of_them = _total(tallies.values())
+    disputed = _disputed(db, viewer, moment)
+    tallies = Tallies(db, viewer, moment, _left_out(db, disputed, viewer, moment))
+    months = tallies.by("month")
+    whole = _total(months.values())
     people, withheld = _by_person(db, viewer, moment, tallies)
-    judged = all_of_them.unvetted + sum(agreed.values())
+    unvetted, judged = int(whole.get("unvetted", 0)), int(whole.get("unvetted", 0) + whole.get("agreed", 0))
     return UnvettedReport(
-        promises=judged + sum(unknown.values()),
-        unvetted=all_of_them.unvetted,
-        unknown=sum(unknown.values()),
-        share=round(all_of_them.unvetted / judged, 3) if judged else None,
-        disputed=len(left_out),
-        asked_in_vain=all_of_them.asked_in_vain,
-        effects=all_of_them.effects.shown(),
-        by_month=_months(tallies, agreed, unknown),
+        promises=judged + int(whole.get("unknown", 0)),
+        unvetted=unvetted,
+        unknown=int(whole.get("unknown", 0)),
+        share=round(unvetted / judged, 3) if judged else None,
+        disputed=len(disputed),
+        asked_in_vain=int(whole.get("asked_in_vain", 0)),
+        effects=effects_in(whole),
+        by_month=_by_month(months),
         by_team=_by_team(tallies),
         by_person=people,
         withheld=withheld,
-        dearest=_dearest(db, viewer, moment, source, left_out),
+        dearest=_dearest(db, viewer, moment, disputed),
     )
 
 
-def _disputed(db: Database, viewer: Viewer, moment: Moment, source: Source) -> dict[str, tuple[str | None, int | None]]:
-    """Return the promises of which it is disputed that they were made, with their month and what was agreed."""
+def _disputed(db: Database, viewer: Viewer, moment: Moment) -> dict[str, dict[str, Any]]:
+    """Return the promises, in brief, of which somebody disputes that they were made."""
     events = disputed_events(db, viewer, moment)
-    query = (
-        f"SELECT p.id, p.said_in, p.month, p.agreed FROM json_each(?) d CROSS JOIN {source[0]} p ON p.id = d.value "
-        "WHERE p.counted = 1"
-    )
-    rows = db.reader().execute(query, (_json({event.partition("@")[0] for event in events}), *source[1]))
-    return {promise: (month, agreed) for promise, said_in, month, agreed in rows if said_in in events}
+    ids = {event.partition("@")[0] for event in events if event.startswith(f"{Commitment.prefix}_")}
+    found = brief_of(db, viewer, moment, ids)
+    return {promise: row for promise, row in found.items() if row["counted"] and row["said_in"] in events}
 
 
-def _tallies(db: Database, viewer: Viewer, moment: Moment, source: Source, left_out: Collection[str]) -> Tallies:
-    """Return what unvetted promises come to, by month, speaker and team."""
-    found: dict[Key, Tally] = {}
-    but = _json(left_out)
-    query = (
-        "SELECT month, speaker, team, count(*), sum(waited), min(said_at) "
-        f"FROM {source[0]} WHERE {UNVETTED} AND id NOT IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3"
-    )
-    for month, speaker, team, count, waited, first in db.reader().execute(query, (*source[1], but)):
-        tally = found[Key(month, speaker, team)] = Tally()
-        tally.unvetted, tally.asked_in_vain = count, waited
-        tally.first_said = FOREVER if first is None else first
-    for *key, effect in effects_by(db, viewer, moment, source, "p.month, p.speaker, p.team", OF_EFFECT, but):
-        found[Key(*key)].effects.count(*effect)
+def _left_out(
+    db: Database, disputed: Mapping[str, dict[str, Any]], viewer: Viewer, moment: Moment
+) -> dict[Word, float]:
+    """Return what the disputed promises add to the tallies of what was said."""
+    led: dict[str, list[Led]] = {}
+    for one in _caused(db, viewer, moment, disputed):
+        cost = one.cost
+        led.setdefault(one.promise, []).append(
+            (one.effect.value, one.weeks, cost.currency if cost else None, cost.amount if cost else None)
+        )
+    found: dict[Word, float] = {}
+    for promise, row in disputed.items():
+        for word, value in added(row, led.get(promise, [])).items():
+            found[word] = found.get(word, 0) + value
     return found
 
 
-def _by_month(
-    db: Database, source: Source, which: str, left_out: Mapping[str, tuple[str | None, int | None]]
-) -> Counts:
-    query = f"SELECT month, count(*) FROM {source[0]} WHERE counted = 1 AND {which} GROUP BY month"
-    found: Counts = dict(db.reader().execute(query, source[1]).fetchall())
-    for month, agreed in left_out.values():
-        if agreed == (1 if which == "agreed = 1" else None):
-            found[month] -= 1
-    return {month: count for month, count in found.items() if count}
-
-
-def _months(tallies: Tallies, agreed: Counts, unknown: Counts) -> tuple[MonthCost, ...]:
-    groups = _grouped(tallies, "month")
-    months = sorted({*groups, *agreed, *unknown}, key=lambda m: (m is None, m or ""))
+def _by_month(months: Mapping[str | None, Tally]) -> tuple[MonthCost, ...]:
     rows = []
-    for month in months:
-        tally = groups.get(month) or Tally()
-        said = tally.unvetted + agreed.get(month, 0) + unknown.get(month, 0)
-        rows.append(MonthCost(month, said, tally.unvetted, unknown.get(month, 0), tally.effects.shown()))
+    for month, tally in sorted(months.items(), key=lambda item: (item[0] is None, item[0] or "")):
+        unvetted, agreed, unknown = (int(tally.get(m, 0)) for m in ("unvetted", "agreed", "unknown"))
+        if unvetted or agreed or unknown:
+            rows.append(MonthCost(month, unvetted + agreed + unknown, unvetted, unknown, effects_in(tally)))
     return tuple(rows)
 
 
 def _by_team(tallies: Tallies) -> tuple[TeamCost, ...]:
-    groups = _grouped(tallies, "team")
-    ordered = sorted(groups.items(), key=lambda item: (-item[1].unvetted, item[1].first_said, item[0] or ""))
-    return tuple(TeamCost(team, tally.unvetted, tally.effects.shown()) for team, tally in ordered)
+    found = [(team, tally) for team, tally in tallies.by("team").items() if tally.get("unvetted")]
+    rows = [TeamCost(team, int(tally["unvetted"]), effects_in(tally)) for team, tally in found]
+    return tuple(sorted(rows, key=lambda row: (-row.unvetted, row.team or "")))
 
 
 def _by_person(db: Database, viewer: Viewer, moment: Moment, tallies: Tallies) -> tuple[tuple[PersonCost, ...], int]:
     """Return a row for everybody whom the viewer may see alone, and one for the others if they are enough."""
-    sight = sight_of(db, viewer, moment)
-    groups = _grouped(tallies, "speaker")
-    ordered = sorted(groups.items(), key=lambda item: (-item[1].unvetted, item[1].first_said, item[0] or ""))
-    rows = [PersonCost(p, 1, t.unvetted, t.effects.shown()) for p, t in ordered if p is None or p in sight]
-    others = {p: tally for p, tally in groups.items() if p is not None and p not in sight}
+    sight, first = sight_of(db, viewer, moment), tallies.first_months()
+    found = {person: tally for person, tally in tallies.by("speaker").items() if tally.get("unvetted")}
+    rows = [PersonCost(p, 1, int(t["unvetted"]), effects_in(t)) for p, t in found.items() if p is None or p in sight]
+    rows.sort(key=lambda row: (-row.unvetted, first.get(row.person or "", ""), row.person or ""))
+    others = {person: tally for person, tally in found.items() if person is not None and person not in sight}
     together = _total(others.values())
+    number = int(together.get("unvetted", 0))
     if not others or not sight.of_group(others):
-        return tuple(rows), together.unvetted
-    return (*rows, PersonCost(None, len(others), together.unvetted, together.effects.shown())), 0
+        return tuple(rows), number
+    return (*rows, PersonCost(None, len(others), number, effects_in(together))), 0
 
 
-def _dearest(
-    db: Database, viewer: Viewer, moment: Moment, source: Source, left_out: Collection[str]
-) -> tuple[DearPromise, ...]:
-    ids = dearest(db, viewer, moment, source, OF_EFFECT, _json(left_out), DEAREST)
-    found: dict[str, list[Caused]] = {promise: [] for promise in ids}
-    for one in caused(db, viewer, moment, source, "p.id IN (SELECT value FROM json_each(?))", (_json(ids),)):
-        if one.effect is not Effect.OTHER:
-            found[one.promise].append(one)
+def _dearest(db: Database, viewer: Viewer, moment: Moment, disputed: Collection[str]) -> tuple[DearPromise, ...]:
+    found: dict[str, list[Caused]] = {i: [] for i in dearest(db, viewer, moment, disputed, DEAREST)}
+    for one in _caused(db, viewer, moment, found):
+        found[one.promise].append(one)
     return tuple(
-        DearPromise(promise, effects_of(led).shown(), tuple(dict.fromkeys(one.what or one.thing for one in led)))
+        DearPromise(promise, effects_of(led), tuple(dict.fromkeys(one.what or one.thing for one in led)))
         for promise, led in found.items()
     )
 
 
-def _grouped(tallies: Tallies, by: str) -> dict[str | None, Tally]:
-    found: dict[str | None, Tally] = {}
-    for key, tally in tallies.items():
-        found.setdefault(getattr(key, by), Tally()).add(tally)
-    return found
+def _caused(db: Database, viewer: Viewer, moment: Moment, ids: Collection[str]) -> list[Caused]:
+    wanted = msgspec.json.encode(sorted(ids)).decode()
+    return [one for one in caused(db, viewer, moment, wanted) if one.effect is not Effect.OTHER]
 
 
 def _total(several: Iterable[Tally]) -> Tally:
-    whole = Tally()
+    whole: Tally = {}
     for tally in several:
-        whole.add(tally)
+        for measure, value in tally.items():
+            whole[measure] = whole.get(measure, 0) + value
     return whole
-
-
-def _json(ids: Iterable[str]) -> str:
-    return msgspec.json.encode(sorted(ids)).decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec import Struct
 from ledger.domain.kernel import Doc, Money
 from ledger.views.causes import Effect
 from ledger.views.reports.caused import Caused
+from ledger.views.tallies import COST, measured
 
 
 class PromiseEffects(Struct, frozen=True):
@@ -25,60 +26,25 @@ class PromiseEffects(Struct, frozen=True):
     unpriced: Annotated[int, Doc(description="How many of these pieces nobody has put a price to.")]
 
 
-class Effects:
-    """What is being added up."""
-
-    __slots__ = ("costs", "displaced", "numbers", "unpriced", "unsized", "weeks")
-
-    def __init__(self) -> None:
-        self.numbers: dict[Effect, int] = {}
-        self.costs: dict[str, int] = {}
-        self.weeks, self.unsized, self.unpriced = 0.0, 0, 0
-
-    def count(
-        self, effect: Effect, number: int, weeks: float | None, unsized: int, currency: str | None, amount: int | None
-    ) -> None:
-        """Add so many of a kind, all priced in one currency or not at all."""
-        self.numbers[effect] = self.numbers.get(effect, 0) + number
-        if effect is not Effect.DISPLACED:
-            return
-        self.weeks += weeks or 0
-        self.unsized += unsized
-        if currency is None or amount is None:
-            self.unpriced += number
-        else:
-            self.costs[currency] = self.costs.get(currency, 0) + amount
-
-    def add(self, other: Effects) -> None:
-        """Take in others."""
-        for effect, number in other.numbers.items():
-            self.numbers[effect] = self.numbers.get(effect, 0) + number
-        for currency, amount in other.costs.items():
-            self.costs[currency] = self.costs.get(currency, 0) + amount
-        self.weeks += other.weeks
-        self.unsized += other.unsized
-        self.unpriced += other.unpriced
-
-    def shown(self) -> PromiseEffects:
-        """Return them as they are shown."""
-        return PromiseEffects(
-            escalations=self.numbers.get(Effect.ESCALATION, 0),
-            reviews=self.numbers.get(Effect.REVIEW, 0),
-            interventions=self.numbers.get(Effect.INTERVENTION, 0),
-            displaced=self.numbers.get(Effect.DISPLACED, 0),
-            person_weeks=round(self.weeks, 2),
-            unsized=self.unsized,
-            cost=tuple(Money(self.costs[currency], currency) for currency in sorted(self.costs)),
-            unpriced=self.unpriced,
-        )
+def effects_in(tally: Mapping[str, float]) -> PromiseEffects:
+    """Return what promises led to, from their tallies by measure."""
+    costs = {m.removeprefix(COST): value for m, value in tally.items() if m.startswith(COST) and value}
+    return PromiseEffects(
+        escalations=int(tally.get(Effect.ESCALATION, 0)),
+        reviews=int(tally.get(Effect.REVIEW, 0)),
+        interventions=int(tally.get(Effect.INTERVENTION, 0)),
+        displaced=int(tally.get(Effect.DISPLACED, 0)),
+        person_weeks=round(tally.get("weeks", 0.0), 2),
+        unsized=int(tally.get("unsized", 0)),
+        cost=tuple(Money(int(costs[currency]), currency) for currency in sorted(costs)),
+        unpriced=int(tally.get("unpriced", 0)),
+    )
 
 
-def effects_of(several: Iterable[Caused]) -> Effects:
-    """Return the sum of what was led to, one by one."""
-    found = Effects()
+def effects_of(several: Iterable[Caused]) -> PromiseEffects:
+    """Return the same from what was led to, one by one."""
+    tally: dict[str, float] = {}
     for one in several:
-        cost = one.cost
-        found.count(
-            one.effect, 1, one.weeks, one.weeks is None, cost.currency if cost else None, cost.amount if cost else None
-        )
-    return found
+        for measure, value in measured((one.effect.value, one.weeks, one.cost)):
+            tally[measure] = tally.get(measure, 0) + value
+    return effects_in(tally)

@@ -87,7 +87,7 @@ def in_our_name(
     binding = [row for row in sure if row[1] == 0 and row[2]]
     effects: dict[str, list[Caused]] = {}
     ids = msgspec.json.encode([promise.id for promise in listed]).decode()
-    for one in caused(db, viewer, moment, source, "p.id IN (SELECT value FROM json_each(?))", (ids,)):
+    for one in caused(db, viewer, moment, ids):
         effects.setdefault(one.promise, []).append(one)
     return InOurNameReport(
         team=team,
@@ -115,7 +115,7 @@ def _row(promise: Commitment, disputed: set[str], effects: list[Caused]) -> Prom
         size=promise.size,
         known=agreed_when_said(promise) is not None,
         disputed=promise.said_in in disputed,
-        effects=effects_of(effects).shown(),
+        effects=effects_of(effects),
     )
 
 

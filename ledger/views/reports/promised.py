@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ from ledger.views.asof import Moment
 from ledger.views.database import Database
 from ledger.views.promises import COLUMNS, FIELDS, brief
 from ledger.views.reports.reading import present
+from ledger.views.tallies import Led, Word, added
 from ledger.views.things import ThingFilter
 
 Source = tuple[str, list[Any]]
@@ -37,3 +38,57 @@ def _then(db: Database, viewer: Viewer, moment: Moment) -> Iterator[tuple[Any, .
     groups = {r.id: r.group for r in present(db, viewer, Request, (c.request for c in every if c.request), moment)}
     for promise in every:
         yield (promise.id, *brief(promise, groups.get(promise.request or "")))
+
+
+def sums(db: Database, viewer: Viewer, moment: Moment) -> Source:
+    """Return the SQL of a source of tallies as of the moment (`measure`, three words, `value`), and its arguments."""
+    require_sight(viewer, Commitment.kind)
+    if moment.effective_at is None:
+        where = "ledger_to > ? AND ledger_from <= ?"
+        return f"(SELECT measure, a, b, c, value FROM tally WHERE {where})", [moment.position, moment.position]
+    totals: dict[Word, float] = {}
+    effects = _effects_then(db, moment)
+    for promise_id, *row in _then(db, viewer, moment):
+        for word, value in added(dict(zip(COLUMNS, row, strict=True)), effects.get(promise_id, [])).items():
+            totals[word] = totals.get(word, 0) + value
+    rows = msgspec.json.encode([[*word, value] for word, value in totals.items()]).decode()
+    fields = ", ".join(f"value ->> {n} AS {name}" for n, name in enumerate(("measure", "a", "b", "c", "value")))
+    return f"(SELECT {fields} FROM json_each(?))", [rows]
+
+
+def dearest(db: Database, viewer: Viewer, moment: Moment, left_out: Collection[str], most: int) -> list[str]:
+    """Return the promises without agreement that led to most: by person-weeks, then by how much else."""
+    require_sight(viewer, Commitment.kind)
+    if moment.effective_at is None:
+        # `+` keeps the engine on the index by weight, from the heaviest down.
+        query = (
+            "SELECT id FROM promise WHERE led > 0 AND +counted = 1 AND +agreed = 0 AND +ledger_to > ? "
+            "AND +ledger_from <= ? ORDER BY weeks DESC, led DESC, id DESC LIMIT ?"
+        )
+        rows = db.reader().execute(query, (moment.position, moment.position, most + len(left_out)))
+        return [promise for (promise,) in rows if promise not in left_out][:most]
+    effects = _effects_then(db, moment)
+    unvetted = {row[0] for row in _then(db, viewer, moment) if row[1] == 1 and row[2] == 0} - set(left_out)
+    heavy = [(sum(led[1] or 0 for led in effects[i]), len(effects[i]), i) for i in unvetted if i in effects]
+    return [promise for *_, promise in sorted(heavy, reverse=True)[:most]]
+
+
+def brief_of(db: Database, viewer: Viewer, moment: Moment, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Return some promises in brief, by id."""
+    source = promises(db, viewer, moment)
+    wanted = msgspec.json.encode(sorted(ids)).decode()
+    fields = ", ".join(f"p.{name}" for name in ("id", *COLUMNS))
+    query = f"SELECT {fields} FROM json_each(?) w CROSS JOIN {source[0]} p ON p.id = w.value"
+    rows = db.reader().execute(query, (wanted, *source[1]))
+    return {promise: dict(zip(COLUMNS, row, strict=True)) for promise, *row in rows}
+
+
+def _effects_then(db: Database, moment: Moment) -> dict[str, list[Led]]:
+    query = (
+        "SELECT promise, effect, weeks, currency, amount FROM caused WHERE first = 1 AND effect <> 'other' "
+        "AND position <= ? AND effective_at <= ?"
+    )
+    found: dict[str, list[Led]] = {}
+    for promise_id, *effect in db.reader().execute(query, (moment.position, moment.effective_at)):
+        found.setdefault(promise_id, []).append((effect[0], effect[1], effect[2], effect[3]))
+    return found

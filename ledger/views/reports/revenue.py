@@ -5,11 +5,9 @@ The mirror is finance's own: how many promises in force nobody of theirs has loo
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-import msgspec
 from msgspec import Struct
 
 from ledger.domain.commitment.state import Commitment
@@ -18,12 +16,16 @@ from ledger.domain.kernel import Doc, Money, Ref
 from ledger.policy import Viewer, require_sight
 from ledger.views.asof import Moment
 from ledger.views.database import Database
+from ledger.views.promises import COLUMNS, FIELDS
 from ledger.views.reports.disputes import disputed_events
-from ledger.views.reports.promised import Source, promises
+from ledger.views.reports.promised import Source, brief_of, promises, sums
 from ledger.views.reports.reading import present, summed
+from ledger.views.tallies import WORTH, Word, added
 
 MOST = 50
 RIGHTS = (UpgradeRight.EXPLICIT, UpgradeRight.IMPLIED)
+MEASURES = (*(right.value for right in RIGHTS), *(WORTH + right.value for right in RIGHTS), "unassessed")
+Totals = dict[Word, float]
 
 
 class UpgradeRow(Struct, frozen=True):
@@ -72,71 +74,77 @@ def affecting_revenue(db: Database, viewer: Viewer, moment: Moment, account: str
     require_sight(viewer, "commitment", "account")
     source = promises(db, viewer, moment)
     own, whose = ("", ()) if account is None else (" AND account = ?", (account,))
-    left_out = _disputed(db, viewer, moment, source, own, whose)
-    sums = _sums(db, source, own, whose, left_out)
-    total = sum(count for count, _ in sums.values()) + len(left_out)
+    left_out = _disputed(db, viewer, moment, account)
+    totals = _of_account(db, source, own, whose) if account is not None else _of_all(db, viewer, moment)
+    for promise in left_out.values():
+        for word, value in added(promise, ()).items():
+            if word in totals:
+                totals[word] -= value
+    found = sum(int(value) for (measure, *_), value in totals.items() if measure in RIGHTS) + len(left_out)
     shown = present(db, viewer, Commitment, _worth_most(db, source, own, whose), moment)
-    waiting, oldest = _unassessed(db, source, own, whose)
     return RevenueReport(
-        sums=tuple(_sum(right, sums, (0, 1)) for right in RIGHTS),
-        in_force=tuple(_sum(right, sums, (1,)) for right in RIGHTS),
+        sums=tuple(_sum(right, totals, ("0", "1")) for right in RIGHTS),
+        in_force=tuple(_sum(right, totals, ("1",)) for right in RIGHTS),
         listed=tuple(_row(promise, promise.id in left_out) for promise in shown),
-        more=total - len(shown),
-        unassessed=waiting,
-        oldest_unassessed=oldest,
+        more=found - len(shown),
+        unassessed=int(totals.get(("unassessed", "", "", ""), 0)),
+        oldest_unassessed=_oldest(db, source, own, whose),
         disputed=len(left_out),
     )
 
 
-Sums = dict[tuple[str, int, str | None], tuple[int, int]]
-"""Right, whether it is in force, and currency → how many promises, and what they come to."""
-OF_INTEREST = f"upgrade IN ({', '.join(repr(right.value) for right in RIGHTS)})"
+def _of_all(db: Database, viewer: Viewer, moment: Moment) -> Totals:
+    source = sums(db, viewer, moment)
+    marks = ", ".join("?" * len(MEASURES))
+    query = f"SELECT measure, a, b, c, value FROM {source[0]} WHERE measure IN ({marks})"
+    rows = db.reader().execute(query, (*source[1], *MEASURES))
+    return {(measure, a, b, c): value for measure, a, b, c, value in rows}
 
 
-def _sums(db: Database, source: Source, own: str, whose: tuple[str, ...], left_out: Collection[str]) -> Sums:
-    query = (
-        f"SELECT upgrade, in_force, currency, count(*), coalesce(sum(amount), 0) FROM {source[0]} "
-        f"WHERE {OF_INTEREST} {own} AND id NOT IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3"
-    )
-    but = msgspec.json.encode(sorted(left_out)).decode()
-    rows = db.reader().execute(query, (*source[1], *whose, but))
-    return {(right, in_force, currency): (count, amount) for right, in_force, currency, count, amount in rows}
+def _of_account(db: Database, source: Source, own: str, whose: tuple[str, ...]) -> Totals:
+    found: Totals = {}
+    for row in db.reader().execute(f"SELECT {FIELDS} FROM {source[0]} WHERE 1 {own}", (*source[1], *whose)):
+        for word, value in added(dict(zip(COLUMNS, row, strict=True)), ()).items():
+            if word[0] in MEASURES:
+                found[word] = found.get(word, 0) + value
+    return found
 
 
-def _sum(right: UpgradeRight, sums: Sums, in_force: tuple[int, ...]) -> UpgradeSum:
-    own = [
-        (currency, *found) for (of, bound, currency), found in sums.items() if of == right.value and bound in in_force
-    ]
-    worth = summed(Money(amount, currency) for currency, _, amount in own if currency is not None)
-    unvalued = sum(count for currency, count, _ in own if currency is None)
-    return UpgradeSum(right, sum(count for _, count, _ in own), worth, unvalued)
+def _sum(right: UpgradeRight, totals: Totals, in_force: tuple[str, ...]) -> UpgradeSum:
+    def of(measure: str) -> list[tuple[str, int]]:
+        return [(a, int(value)) for (m, a, b, _), value in totals.items() if m == measure and b in in_force]
+
+    counts = of(right.value)
+    worth = summed(Money(amount, currency) for currency, amount in of(WORTH + right.value) if amount)
+    unvalued = sum(count for currency, count in counts if not currency)
+    return UpgradeSum(right, sum(count for _, count in counts), worth, unvalued)
 
 
 def _worth_most(db: Database, source: Source, own: str, whose: tuple[str, ...]) -> list[str]:
-    query = f"SELECT id FROM {source[0]} WHERE {OF_INTEREST} {own} ORDER BY upgrade, amount DESC, id LIMIT {MOST}"
-    return [promise for (promise,) in db.reader().execute(query, (*source[1], *whose))]
+    query = f"SELECT id FROM {source[0]} WHERE upgrade = ? {own} ORDER BY amount DESC, id DESC LIMIT ?"
+    found: list[str] = []
+    for right in RIGHTS:
+        rows = db.reader().execute(query, (*source[1], right.value, *whose, MOST - len(found)))
+        found += [promise for (promise,) in rows]
+    return found
 
 
-def _disputed(
-    db: Database, viewer: Viewer, moment: Moment, source: Source, own: str, whose: tuple[str, ...]
-) -> set[str]:
-    """Return the promises of interest of which it is disputed that they were made."""
+def _disputed(db: Database, viewer: Viewer, moment: Moment, account: str | None) -> dict[str, dict[str, Any]]:
+    """Return the promises, in brief, that may be upgrade rights, and of which it is disputed that they were made."""
     events = disputed_events(db, viewer, moment)
-    ids = msgspec.json.encode(sorted({event.partition("@")[0] for event in events})).decode()
-    query = (
-        f"SELECT p.id, p.said_in FROM json_each(?) d CROSS JOIN {source[0]} p ON p.id = d.value "
-        f"WHERE {OF_INTEREST} {own}"
-    )
-    rows = db.reader().execute(query, (ids, *source[1], *whose))
-    return {promise for promise, said_in in rows if said_in in events}
+    ids = {event.partition("@")[0] for event in events if event.startswith(f"{Commitment.prefix}_")}
+    rows = brief_of(db, viewer, moment, ids).items()
+    return {
+        promise: row
+        for promise, row in rows
+        if row["said_in"] in events and row["upgrade"] in RIGHTS and account in (None, row["account"])
+    }
 
 
-def _unassessed(db: Database, source: Source, own: str, whose: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
-    where = f"FROM {source[0]} WHERE upgrade = '{UpgradeRight.UNASSESSED.value}' AND in_force = 1 AND counted = 1 {own}"
-    arguments = (*source[1], *whose)
-    (count,) = db.reader().execute(f"SELECT count(*) {where}", arguments).fetchone()
-    oldest = db.reader().execute(f"SELECT id {where} ORDER BY said_at, id LIMIT 10", arguments)
-    return count, tuple(promise for (promise,) in oldest)
+def _oldest(db: Database, source: Source, own: str, whose: tuple[str, ...]) -> tuple[str, ...]:
+    where = f"upgrade = '{UpgradeRight.UNASSESSED.value}' AND in_force = 1 AND counted = 1 {own}"
+    oldest = f"SELECT id FROM {source[0]} WHERE {where} ORDER BY said_at, id LIMIT 10"
+    return tuple(promise for (promise,) in db.reader().execute(oldest, (*source[1], *whose)))
 
 
 def _row(promise: Commitment, disputed: bool) -> UpgradeRow:
