@@ -12,7 +12,7 @@ from uuid import uuid4
 
 log = logging.getLogger(__name__)
 
-VERSION = 6
+VERSION = 7
 """The shape of the views. A file of another version is thrown away and drawn again."""
 FOREVER = 2**62
 """Stands for an interval that has not ended."""
@@ -90,7 +90,7 @@ CREATE INDEX promise_by_weight ON promise (weeks, led, id) WHERE led > 0;
 CREATE INDEX promise_by_request ON promise (request, ledger_to) WHERE request IS NOT NULL;
 CREATE INDEX promise_by_team ON promise (team, ledger_to) WHERE team IS NOT NULL;
 CREATE INDEX promise_by_debtor ON promise (debtor, ledger_to) WHERE debtor IS NOT NULL;
-CREATE INDEX promise_by_worth ON promise (upgrade, amount, id) WHERE upgrade IN ('explicit', 'implied');
+CREATE INDEX promise_by_worth ON promise (upgrade, amount, id);
 CREATE INDEX promise_unassessed ON promise (said_at, id) WHERE upgrade = 'unassessed' AND in_force = 1 AND counted = 1;
 -- What all promises come to, a row for each change of a sum (see tallies.py), by positions of the ledger.
 CREATE TABLE tally (

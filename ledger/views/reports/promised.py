@@ -22,12 +22,16 @@ Source = tuple[str, list[Any]]
 """SQL that stands where a table would, and its arguments."""
 
 
-def promises(db: Database, viewer: Viewer, moment: Moment) -> Source:
-    """Return the SQL of a source of rows with `id` and `COLUMNS`, one a promise at the moment, and its arguments."""
+def promises(db: Database, viewer: Viewer, moment: Moment, index: str = "") -> Source:
+    """Return the SQL of a source of rows with `id` and `COLUMNS`, one a promise at the moment, and its arguments.
+
+    `index` is the one to take, where the engine would take another.
+    """
     require_sight(viewer, Commitment.kind)
     if moment.effective_at is None:
         where = "ledger_to > ? AND ledger_from <= ?"
-        return f"(SELECT id, {FIELDS} FROM promise WHERE {where})", [moment.position, moment.position]
+        by = index and f"INDEXED BY {index}"
+        return f"(SELECT id, {FIELDS} FROM promise {by} WHERE {where})", [moment.position, moment.position]
     rows = msgspec.json.encode(list(_then(db, viewer, moment))).decode()
     fields = ", ".join(f"value ->> {n} AS {name}" for n, name in enumerate(("id", *COLUMNS)))
     return f"(SELECT {fields} FROM json_each(?))", [rows]
@@ -45,7 +49,11 @@ def sums(db: Database, viewer: Viewer, moment: Moment) -> Source:
     require_sight(viewer, Commitment.kind)
     if moment.effective_at is None:
         where = "ledger_to > ? AND ledger_from <= ?"
-        return f"(SELECT measure, a, b, c, value FROM tally WHERE {where})", [moment.position, moment.position]
+        # What stands now is few rows at one end of that index; of what stood before, there may be many.
+        return f"(SELECT measure, a, b, c, value FROM tally INDEXED BY tally_by_position WHERE {where})", [
+            moment.position,
+            moment.position,
+        ]
     totals: dict[Word, float] = {}
     effects = _effects_then(db, moment)
     for promise_id, *row in _then(db, viewer, moment):

@@ -88,7 +88,7 @@ def affecting_revenue(db: Database, viewer: Viewer, moment: Moment, account: str
         listed=tuple(_row(promise, promise.id in left_out) for promise in shown),
         more=found - len(shown),
         unassessed=int(totals.get(("unassessed", "", "", ""), 0)),
-        oldest_unassessed=_oldest(db, source, own, whose),
+        oldest_unassessed=_oldest(db, promises(db, viewer, moment, "promise_unassessed"), own, whose),
         disputed=len(left_out),
     )
 
