@@ -7,12 +7,16 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
+
+if TYPE_CHECKING:
+    from ledger.domain.kernel.aggregate import Aggregate
+    from ledger.views.asof import Moment
 
 log = logging.getLogger(__name__)
 
-VERSION = 7
+VERSION = 8
 """The shape of the views. A file of another version is thrown away and drawn again."""
 FOREVER = 2**62
 """Stands for an interval that has not ended."""
@@ -48,11 +52,12 @@ CREATE INDEX state_by_account ON state (account, kind, id) WHERE account IS NOT 
 CREATE INDEX state_by_opportunity ON state (opportunity, kind, id) WHERE opportunity IS NOT NULL;
 CREATE INDEX state_disputes ON state (id) WHERE kind = 'reply' AND label = 'disputes';
 CREATE INDEX state_people_by_name ON state (title, id, ledger_from, ledger_to) WHERE kind = 'stakeholder';
--- Of whom mandates are, of which team plans and capacities: things.labelled.
-CREATE INDEX state_by_label ON state (kind, label, ledger_from, id)
-    WHERE kind IN ('mandate', 'initiative', 'capacity') AND label IS NOT NULL;
 CREATE INDEX state_talks ON state (account, ledger_from, id)
     WHERE kind = 'interaction' AND account IS NOT NULL AND ledger_from IS NOT NULL;
+-- Of whom mandates are, or ever were, of which team plans and capacities: once each, since where (things.labelled).
+CREATE TABLE labelled (
+    kind TEXT NOT NULL, label TEXT NOT NULL, id TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (kind, label, id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE history (
     position INTEGER PRIMARY KEY,
     id TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, topic TEXT NOT NULL,
@@ -60,7 +65,7 @@ CREATE TABLE history (
     undated INTEGER NOT NULL, backdated INTEGER NOT NULL, irregular TEXT,
     sentence TEXT NOT NULL, body BLOB NOT NULL, scribe TEXT NOT NULL
 ) STRICT;
-CREATE INDEX history_by_thing ON history (id, version);
+CREATE INDEX history_by_thing ON history (id, version, topic);
 CREATE INDEX history_by_topic ON history (topic, position);
 CREATE INDEX history_by_speaker ON history (speaker, position);
 CREATE INDEX history_by_recorded_at ON history (recorded_at, position);
@@ -215,6 +220,14 @@ class Database:
 
     def note(self, keys: Iterable[str], until: int | None = None) -> None:
         """Hear what is being read: things by id, `man<stk_…` for mandates about a person. Here nobody takes notes."""
+
+    def recall(self, ids: Iterable[str], moment: Moment) -> tuple[dict[str, Aggregate], list[str]]:
+        """Return what is remembered of these things as of a moment, and which must be looked up: here, all of them."""
+        return {}, list(ids)
+
+    def quiet(self, thing: str) -> bool:
+        """Return whether it is remembered that nothing of a thing was late, broke a rule or was replied to."""
+        return False
 
     def close(self) -> None:
         """Close all connections."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from functools import cache
@@ -16,15 +15,13 @@ from ledger.domain.kernel.aggregate import Aggregate, kind_of
 from ledger.domain.kernel.event import Event
 from ledger.domain.kernel.types import EventRef
 from ledger.domain.request.state import Request
-from ledger.store.decoding import decoder_of
 from ledger.store.row import Row
 from ledger.views import causes, promises
 from ledger.views.clock import micros
 from ledger.views.database import FOREVER
 from ledger.views.flags.keeping import FlagKeeper
 from ledger.views.indexing import words_of
-
-CACHE = 20_000
+from ledger.views.remembering import Memory, Remembered
 
 
 @cache
@@ -41,6 +38,12 @@ def _names_event(hint: object) -> bool:
 
 
 ENCODER = msgspec.json.Encoder()
+CLOSE = "UPDATE state SET ledger_to = ? WHERE rowid = ?"
+LABEL = "INSERT OR IGNORE INTO labelled VALUES (?, ?, ?, ?)"
+LABELLED = ("mandate", "initiative", "capacity")
+"""Kinds of things that are looked up by their label."""
+LINK = "INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)"
+HANG = "INSERT OR IGNORE INTO hanging VALUES (?, ?, ?, ?)"
 StreamReader = Callable[[str, int], Sequence[tuple[Row, Event]]]
 """Return the rows and events of a stream, from the first to the version given."""
 
@@ -62,15 +65,6 @@ def _begun(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-class _Thing:
-    """What the pen remembers of a thing: its state by either clock, and how far its effective history reaches."""
-
-    __slots__ = ("effective", "ledger", "reaches", "twisted")
-
-    def __init__(self, ledger: Aggregate | None, effective: Aggregate | None, reaches: int, twisted: bool) -> None:
-        self.ledger, self.effective, self.reaches, self.twisted = ledger, effective, reaches, twisted
-
-
 class Pen:
     """Draws events into the views, in the order of the log, inside the caller's transaction."""
 
@@ -78,25 +72,26 @@ class Pen:
         self._db = db
         self._stream = stream
         self._forget_identity = forget_identity
-        self._things: OrderedDict[str, _Thing] = OrderedDict()
-        self._flags = FlagKeeper(db)
+        self._memory = Memory(db)
+        self._flags = FlagKeeper(db, self._memory)
 
     def forget(self) -> None:
         """Forget what is remembered, after a transaction was rolled back."""
-        self._things.clear()
+        self._memory.forget()
 
     def draw(self, row: Row, event: Event) -> None:
         """Draw one event."""
-        thing = self._remembered(event.originator_id)
+        thing = self._memory.of(event.originator_id)
         before = thing.ledger
         if event.topic == "stakeholder.erased":
-            self._draw_again(row, thing)
+            targets = self._draw_again(row, thing)
         else:
-            self._draw(row, event, thing)
+            targets = self._draw(row, event, thing)
         assert thing.ledger is not None
-        self._flags.heed(row.id, event, effective_at(event, row), before, thing.ledger)
+        self._flags.heed(row.id, event, effective_at(event, row), before, thing.ledger, targets)
 
-    def _draw(self, row: Row, event: Event, thing: _Thing) -> None:
+    def _draw(self, row: Row, event: Event, thing: Remembered) -> list[str]:
+        """Draw one event of a thing; return what it is linked to."""
         at = effective_at(event, row)
         backdated = thing.ledger is not None and at < thing.reaches
         known_as = thing.ledger.external_id if thing.ledger is not None else None
@@ -104,45 +99,17 @@ class Pen:
         thing.ledger = event.mutate(copy(thing.ledger))
         if first or thing.ledger.external_id != known_as:
             self._introduce(row.id, thing.ledger)
-        self._history(row, event, at, backdated)
+        targets = self._history(row, event, at, backdated, thing)
         if backdated:
             self._draw_late(row, at, thing)
         elif thing.twisted:
             thing.effective = event.mutate(copy(thing.effective))
-            self._insert(thing.ledger, ledger_from=row.id)
+            self._tell(thing, row.id)
             self._insert(thing.effective, known_from=row.id, valid_from=at, valid_position=row.id)
         else:
-            self._insert(thing.ledger, ledger_from=row.id, known_from=row.id, valid_from=at, valid_position=row.id)
+            self._tell(thing, row.id, valid_from=at)
         thing.reaches = max(thing.reaches, at)
-
-    def _remembered(self, thing_id: str) -> _Thing:
-        found = self._things.get(thing_id)
-        if found is None:
-            found = self._load(thing_id)
-            self._things[thing_id] = found
-            if len(self._things) > CACHE:
-                self._things.popitem(last=False)
-        else:
-            self._things.move_to_end(thing_id)
-        return found
-
-    def _load(self, thing_id: str) -> _Thing:
-        known = self._db.execute("SELECT twisted FROM thing WHERE id = ?", (thing_id,)).fetchone()
-        if known is None:
-            return _Thing(None, None, -FOREVER, False)
-        cls = kind_of(thing_id)
-        assert cls is not None
-        (ledger,) = self._db.execute(
-            "SELECT body FROM state WHERE id = ? AND ledger_from IS NOT NULL ORDER BY ledger_from DESC LIMIT 1",
-            (thing_id,),
-        ).fetchone()
-        effective, reaches = self._db.execute(
-            "SELECT body, valid_from FROM state WHERE id = ? AND known_from IS NOT NULL AND known_to = ? "
-            "ORDER BY valid_from DESC, valid_position DESC LIMIT 1",
-            (thing_id, FOREVER),
-        ).fetchone()
-        decode = decoder_of(cls).decode
-        return _Thing(decode(ledger), decode(effective), reaches, bool(known[0]))
+        return targets
 
     def _introduce(self, position: int, state: Aggregate) -> None:
         self._db.execute(
@@ -150,6 +117,22 @@ class Pen:
             "ON CONFLICT (id) DO UPDATE SET external_id = excluded.external_id",
             (state.id, state.kind, position, state.external_id),
         )
+
+    def _tell(self, thing: Remembered, position: int, *, valid_from: int | None = None) -> None:
+        """Draw what the ledger says of a thing from a position on, and so is in effect from a time on, if one is named."""
+        state = thing.ledger
+        assert state is not None
+        if thing.row is not None:
+            self._db.execute(CLOSE, (position, thing.row))
+        valid = {} if valid_from is None else {"known_from": position, "valid_from": valid_from}
+        thing.row = self._insert(state, ledger_from=position, valid_position=position if valid else None, **valid)
+        if state.kind in LABELLED and (label := state.facets().label) is not None and label != thing.label:
+            self._db.execute(LABEL, (state.kind, label, state.id, position))
+            thing.label = label
+        if isinstance(state, Commitment):
+            promises.draw(self._db, state, position)
+        elif isinstance(state, Request):
+            promises.follow(self._db, state, position)
 
     def _insert(
         self,
@@ -159,16 +142,9 @@ class Pen:
         known_from: int | None = None,
         valid_from: int | None = None,
         valid_position: int | None = None,
-    ) -> None:
-        if ledger_from is not None:
-            # The one before, and not "the open one": that would look at every earlier version of the thing.
-            self._db.execute(
-                "UPDATE state SET ledger_to = ? WHERE rowid = (SELECT rowid FROM state "
-                "WHERE id = ? AND ledger_from < ? ORDER BY ledger_from DESC LIMIT 1)",
-                (ledger_from, state.id, ledger_from),
-            )
+    ) -> int | None:
         facets = state.facets()
-        self._db.execute(
+        row = self._db.execute(
             "INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 state.id,
@@ -187,16 +163,13 @@ class Pen:
                 ENCODER.encode(state),
             ),
         )
-        if ledger_from is not None and isinstance(state, Commitment):
-            promises.draw(self._db, state, ledger_from)
-        elif ledger_from is not None and isinstance(state, Request):
-            promises.follow(self._db, state, ledger_from)
+        return row.lastrowid
 
-    def _draw_late(self, row: Row, at: int, thing: _Thing) -> None:
+    def _draw_late(self, row: Row, at: int, thing: Remembered) -> None:
         """Close what was known to be true after the late fact, and draw it again with the fact in its true place."""
         assert thing.ledger is not None
         thing_id = thing.ledger.id
-        self._insert(thing.ledger, ledger_from=row.id)
+        self._tell(thing, row.id)
         self._db.execute(
             "UPDATE state SET known_to = ? WHERE id = ? AND known_from IS NOT NULL AND known_to = ? AND valid_from > ?",
             (row.id, thing_id, FOREVER, at),
@@ -213,8 +186,9 @@ class Pen:
         stream = self._stream(thing_id, version)
         return sorted(((effective_at(e, r), r.id, e) for r, e in stream), key=lambda x: x[:2])
 
-    def _draw_again(self, row: Row, thing: _Thing) -> None:
+    def _draw_again(self, row: Row, thing: Remembered) -> list[str]:
         """Draw the whole stream again, now that its identity cannot be read any more: no old row may still hold it."""
+        targets = list[str]()
         thing_id = str(row.originator_id)
         # Here, and not where the act was recorded: the cursor moves on only once it is done, whatever crashes between.
         self._forget_identity([old for old, _ in self._stream(thing_id, row.originator_version)])
@@ -223,11 +197,13 @@ class Pen:
         self._db.execute("INSERT INTO words (words) VALUES ('optimize')")
         for table in ("state", "history", "thing"):
             self._db.execute(f"DELETE FROM {table} WHERE id = ?", (thing_id,))
-        thing.ledger, thing.effective, thing.reaches, thing.twisted = None, None, -FOREVER, False
+        thing.begin()
         for old_row, old_event in self._stream(thing_id, row.originator_version):
-            self._draw(old_row, old_event, thing)
+            targets = self._draw(old_row, old_event, thing)
+        return targets
 
-    def _history(self, row: Row, event: Event, at: int, backdated: bool) -> None:
+    def _history(self, row: Row, event: Event, at: int, backdated: bool, thing: Remembered) -> list[str]:
+        """Draw the event itself, and what it is linked to; return that."""
         cls = kind_of(event.originator_id)
         assert cls is not None
         self._db.execute(
@@ -252,6 +228,8 @@ class Pen:
         )
         if (words := words_of(event)) is not None:
             self._db.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (row.id, *words))
+        if backdated or event.irregular is not None:
+            thing.quiet = False
         links = {(target, "about") for target in event.about} | {(target, "to") for target in event.to}
         if event.by:
             links.add((event.by, "by"))
@@ -261,13 +239,15 @@ class Pen:
             earlier = getattr(event, role)
             if earlier is not None:
                 links.add((earlier, role))
-        self._db.executemany(
-            "INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)",
-            [(target, row.id, role, event.originator_id) for target, role in sorted(links)],
-        )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO hanging VALUES (?, ?, ?, ?)",
-            [(t, event.originator_id[:3], event.originator_id, row.id) for t in {t for t, _ in links} if "@" not in t],
-        )
+                if role == "replies_to":
+                    self._memory.of(earlier.partition("@")[0]).quiet = False
+        stream = event.originator_id
+        if links:
+            self._db.executemany(LINK, [(target, row.id, role, stream) for target, role in sorted(links)])
+        targets = list({target for target, _ in links})
+        if new := [t for t in targets if "@" not in t and t not in thing.hung]:
+            self._db.executemany(HANG, [(target, stream[:3], stream, row.id) for target in new])
+            thing.hung.update(new)
         for promise in causes.draw(self._db, event, row.id, at):
             promises.led(self._db, promise, row.id)
+        return targets

@@ -22,7 +22,11 @@ Led = tuple[str, float | None, str | None, int | None]
 COST, WORTH = "cost ", "worth "
 RIGHTS = (UpgradeRight.EXPLICIT.value, UpgradeRight.IMPLIED.value)
 LED = "SELECT effect, weeks, currency, amount FROM caused WHERE promise = ? AND position <= ? AND first = 1"
-OPEN = "SELECT ledger_from, value FROM tally WHERE measure = ? AND a = ? AND b = ? AND c = ? AND ledger_to = ?"
+# The last one, and not "the open one": that would look at every earlier one.
+OPEN = (
+    "SELECT ledger_from, value FROM tally WHERE measure = ? AND a = ? AND b = ? AND c = ? "
+    "ORDER BY ledger_from DESC LIMIT 1"
+)
 CLOSE = "UPDATE tally SET ledger_to = ? WHERE measure = ? AND a = ? AND b = ? AND c = ? AND ledger_from = ?"
 PUT = "INSERT OR REPLACE INTO tally VALUES (?, ?, ?, ?, ?, ?, ?)"
 
@@ -77,7 +81,7 @@ def move(db: sqlite3.Connection, position: int, less: dict[Word, float], more: d
         change = more.get(word, 0) - less.get(word, 0)
         if not change:
             continue
-        since, value = db.execute(OPEN, (*word, FOREVER)).fetchone() or (None, 0)
+        since, value = db.execute(OPEN, word).fetchone() or (None, 0)
         if since is not None and since != position:
             db.execute(CLOSE, (position, *word, since))
         db.execute(PUT, (*word, position, FOREVER, value + change))

@@ -53,11 +53,14 @@ def row_at(moment: Moment, thing_id: str) -> tuple[str, list[int]]:
     return f"({query} ORDER BY e.valid_from DESC, e.valid_position DESC LIMIT 1)", arguments
 
 
-def _among(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment, column: str) -> Iterator[tuple[str, Any]]:
-    """Yield id and a column of the state of those of the things that are there and that the viewer may see."""
+def _visible(viewer: Viewer, ids: Iterable[str]) -> list[str]:
+    """Return those of the things, each once, that the viewer may see."""
     visible = visible_kinds(viewer)
-    wanted = [i for i in dict.fromkeys(ids) if (cls := kind_of(i)) is not None and cls.kind in visible]
-    db.note(wanted, moment.effective_at)
+    return [i for i in dict.fromkeys(ids) if (cls := kind_of(i)) is not None and cls.kind in visible]
+
+
+def _among(db: Database, wanted: Sequence[str], moment: Moment, column: str) -> Iterator[tuple[str, Any]]:
+    """Yield id and a column of the state of those of the things that are there."""
     row, arguments = row_at(moment, "t.value")
     query = f"SELECT s.id, s.{column} FROM json_each(?) t CROSS JOIN state s ON s.rowid = {row}"
     yield from db.reader().execute(query, (msgspec.json.encode(wanted).decode(), *arguments))
@@ -70,7 +73,12 @@ def get(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> Aggregat
 
 def get_many(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> dict[str, Aggregate]:
     """Return those of the things that are there at a moment and that the viewer may see."""
-    return {thing_id: decode(thing_id, body) for thing_id, body in _among(db, viewer, ids, moment, "body")}
+    wanted = _visible(viewer, ids)
+    db.note(wanted, moment.effective_at)
+    found, rest = db.recall(wanted, moment)
+    if rest:
+        found |= {thing_id: decode(thing_id, body) for thing_id, body in _among(db, rest, moment, "body")}
+    return {i: found[i] for i in wanted if i in found} if len(found) > 1 else found
 
 
 def find(db: Database, viewer: Viewer, name: str) -> str | None:
@@ -120,17 +128,14 @@ def every(db: Database, viewer: Viewer, cls: type[A], moment: Moment, which: Thi
         after = cursor(found.rows[-1][0])
 
 
-LABELLED = """
-SELECT id, min(ledger_from) FROM state WHERE kind = ?1 AND kind IN ('mandate', 'initiative', 'capacity')
-    AND label = ?2 AND label IS NOT NULL AND ledger_from <= ?3 GROUP BY id ORDER BY 2
-"""
+LABELLED = "SELECT id FROM labelled WHERE kind = ? AND label = ? AND since <= ? ORDER BY since"
 
 
 def labelled(db: Database, viewer: Viewer, cls: type[A], label: str, moment: Moment) -> list[A]:
     """Return the mandates of a holder, or the initiatives or capacities of a team, oldest first, by an index."""
     require_sight(viewer, cls.kind)
     db.note([f"{cls.prefix}~{label}"])
-    ids = [i for i, _ in db.reader().execute(LABELLED, (cls.kind, label, moment.position))]
+    ids = [i for (i,) in db.reader().execute(LABELLED, (cls.kind, label, moment.position))]
     found = get_many(db, viewer, ids, moment)
     return [t for i in ids if isinstance(t := found.get(i), cls) and t.facets().label == label]
 
@@ -175,7 +180,9 @@ def statuses(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> lis
 
 def titles(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> dict[str, str]:
     """Return what things are called, for the mentions in texts."""
-    return dict(_among(db, viewer, ids, moment, "title"))
+    wanted = _visible(viewer, ids)
+    db.note(wanted, moment.effective_at)
+    return dict(_among(db, wanted, moment, "title"))
 
 
 @cache

@@ -8,6 +8,7 @@ and of the time as of which it was read, so that a decision is not judged again 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 import msgspec
 
@@ -18,6 +19,7 @@ from ledger.views.asof import Moment
 from ledger.views.database import FOREVER
 from ledger.views.flags.judging import Judged, judged
 from ledger.views.flags.noting import Noting
+from ledger.views.remembering import Memory
 from ledger.views.things import get
 
 QUIET = ("mandate.used", "mandate.honoured", "mandate.overridden")
@@ -34,62 +36,77 @@ SELECT DISTINCT r.thing FROM json_each(?) k CROSS JOIN flag_read r ON r.key = k.
 class FlagKeeper:
     """Keeps the flags of one views file, inside the transaction of whoever draws it."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, memory: Memory) -> None:
         self._db = db
-        self._noting = Noting(db)
+        self._memory = memory
+        self._noting = Noting(db, memory)
 
-    def heed(self, position: int, event: Event, at: int, before: Aggregate | None, after: Aggregate) -> None:
-        """Judge again what an event may have changed, once it is drawn."""
+    def heed(
+        self,
+        position: int,
+        event: Event,
+        at: int,
+        before: Aggregate | None,
+        after: Aggregate,
+        targets: Iterable[str],
+    ) -> None:
+        """Judge again what an event may have changed, once it is drawn; `targets` is what it is linked to."""
         until = at if event.occurred_at is not None else -FOREVER
-        readers = self._db.execute(READERS, (_json(self._touched(position, event, before, after)), until))
+        touched = _json(_touched(event, before, after, targets))
+        readers = {thing for (thing,) in self._db.execute(READERS, (touched, until))}
         self._judge(after.id, position, after)
-        for thing in sorted({t for (t,) in readers} - {after.id}):
+        for thing in sorted(readers - {after.id}):
             self._judge(thing, position)
-
-    def _touched(self, position: int, event: Event, before: Aggregate | None, after: Aggregate) -> list[str]:
-        """Return the notes that somebody may have taken of what this event changes."""
-        prefix, keys = type(after).prefix, [] if event.topic in QUIET else [after.id]
-        links = self._db.execute("SELECT target FROM link WHERE position = ?", (position,))
-        keys += [f"{prefix}<{target}" for (target,) in links]
-        was, now = before.facets() if before is not None else None, after.facets()
-        if was is None or was.label != now.label:
-            keys += [f"{prefix}~{facets.label}" for facets in (was, now) if facets and facets.label]
-        if was is None or was.account != now.account:
-            keys += [f"{prefix}#{facets.account}" for facets in (was, now) if facets and facets.account]
-        if event.topic == "reply.given":
-            keys += [f"rpl>{target.partition('@')[0]}" for target in event.about]
-        return keys
 
     def _judge(self, thing: str, position: int, found: Aggregate | None = None) -> None:
         moment = Moment(position)
-        self._noting.begin()
+        self._noting.begin(position)
         found = found or get(self._noting, DRAWING, thing, moment)
         flags = [] if found is None else judged(self._noting, DRAWING, found, moment)
         self._write(thing, "" if found is None else found.kind, position, flags)
         self._remember(thing)
 
     def _write(self, thing: str, kind: str, position: int, flags: list[Judged]) -> None:
-        query = f"SELECT flag, {COLUMNS} FROM flag WHERE thing = ? AND ledger_to = ?"
-        there = {row[1:]: row[0] for row in self._db.execute(query, (thing, FOREVER))}
+        there = self._memory.flags(thing, COLUMNS)
+        if not flags and not there:
+            return
         wanted = dict.fromkeys(map(_row, flags))
-        gone = [flag for row, flag in there.items() if row not in wanted]
-        self._db.executemany("UPDATE flag SET ledger_to = ? WHERE flag = ?", [(position, flag) for flag in gone])
+        for row in [row for row in there if row not in wanted]:
+            self._db.execute("UPDATE flag SET ledger_to = ? WHERE flag = ?", (position, there.pop(row)))
         for row in wanted:
             if row not in there:
                 flag = self._db.execute(INSERT, (thing, kind, position, FOREVER, *row)).lastrowid
+                assert flag is not None
+                there[row] = flag
                 accounts = msgspec.json.decode(str(row[-1]), type=list[str])
                 self._db.executemany("INSERT INTO flag_account VALUES (?, ?)", [(a, flag) for a in accounts])
 
     def _remember(self, thing: str) -> None:
         """Keep the notes of what the flags of a thing were judged by; its own events touch it anyhow."""
-        notes = {key: until for key, until in self._noting.notes.items() if key != thing}
-        there = dict(self._db.execute("SELECT key, until FROM flag_read WHERE thing = ?", (thing,)))
+        notes = self._noting.notes
+        notes.pop(thing, None)
+        known, there = self._memory.of(thing), self._memory.notes(thing)
         if notes == there:
             return
-        gone = [(thing, key) for key in there if key not in notes]
-        self._db.executemany("DELETE FROM flag_read WHERE thing = ? AND key = ?", gone)
-        new = [(thing, key, until) for key, until in notes.items() if there.get(key) != until]
-        self._db.executemany("INSERT OR REPLACE INTO flag_read VALUES (?, ?, ?)", new)
+        if gone := [(thing, key) for key in there if key not in notes]:
+            self._db.executemany("DELETE FROM flag_read WHERE thing = ? AND key = ?", gone)
+        if new := [(thing, key, until) for key, until in notes.items() if there.get(key) != until]:
+            self._db.executemany("INSERT OR REPLACE INTO flag_read VALUES (?, ?, ?)", new)
+        known.notes = notes
+
+
+def _touched(event: Event, before: Aggregate | None, after: Aggregate, targets: Iterable[str]) -> list[str]:
+    """Return the notes that somebody may have taken of what this event changes."""
+    prefix, keys = type(after).prefix, [] if event.topic in QUIET else [after.id]
+    keys += [f"{prefix}<{target}" for target in targets]
+    was, now = before.facets() if before is not None else None, after.facets()
+    if was is None or was.label != now.label:
+        keys += [f"{prefix}~{facets.label}" for facets in (was, now) if facets and facets.label]
+    if was is None or was.account != now.account:
+        keys += [f"{prefix}#{facets.account}" for facets in (was, now) if facets and facets.account]
+    if event.topic == "reply.given":
+        keys += [f"rpl>{target.partition('@')[0]}" for target in event.about]
+    return keys
 
 
 def _row(flag: Judged) -> tuple[object, ...]:

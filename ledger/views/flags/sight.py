@@ -41,7 +41,8 @@ class Sight:
         """Return the latest events of a thing on these topics, or all, the newest first: their ids and their times."""
         where, values = ["h.id = ?", "h.position <= ?"], list[str | int]([thing, self.moment.position])
         if topics:
-            where.append(f"h.topic IN ({','.join('?' * len(topics))})")
+            # By the events of the thing: on one topic there are more of them the larger the ledger is.
+            where.append(f"+h.topic IN ({','.join('?' * len(topics))})")
             values += topics
         if about is not None:
             where.append("EXISTS (SELECT 1 FROM link l WHERE l.position = h.position AND l.target = ?)")
@@ -72,6 +73,8 @@ class Sight:
 
     def odd(self, thing: str) -> list[tuple[str, datetime, bool, str | None]]:
         """Return the events of a thing that were recorded late or against a rule: id, time, late, rule."""
+        if self.db.quiet(thing):
+            return []
         query = (
             "SELECT h.version, h.recorded_at, h.backdated, h.irregular FROM history h WHERE h.id = ? "
             "AND h.position <= ? AND (h.backdated OR h.irregular IS NOT NULL) ORDER BY h.position"
@@ -82,6 +85,8 @@ class Sight:
     def replied_to(self, thing: str) -> list[str]:
         """Return those events of a thing to which somebody has replied."""
         self.db.note([f"rpl>{thing}"])
+        if self.db.quiet(thing):
+            return []
         query = (
             "SELECT DISTINCT target FROM link WHERE target > ?1 || '@' AND target < ?1 || 'A' "
             "AND role = 'replies_to' AND position <= ?2"
