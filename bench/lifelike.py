@@ -46,6 +46,8 @@ PER_TEAM = 40
 """Customers that a team of ours looks after."""
 OURS = ("product", "sales", "engineer", "executive", "finance", "support", "sales2", "engineer2", "product2")
 THEIRS = ("signs", "uses", "checks", "leads")
+SIDE_BY_SIDE = 7_000
+"""Customers after whom the next begin where the first began: nothing can have happened that has not come yet."""
 IN_FLIGHT = 500
 """Acts that wait to be written at most."""
 WORDS = "The reason as somebody would write it, two or three lines long, so that the bytes weigh what they weigh. "
@@ -74,10 +76,13 @@ class Names:
         return derived_id(prefix, f"life:{name}")
 
 
-def fill(ledger: Ledger, events: int) -> int:
-    """Write at least so many events, whole customers; return how many customers there are."""
+def fill(ledger: Ledger, events: int, *, customers: int = 0) -> int:
+    """Write until there are so many events, whole customers; return how many customers there are.
+
+    `customers` says how many there are already.
+    """
     waiting: deque[Future[Written]] = deque()
-    customers, head = 0, 0
+    head = ledger.recorder.head()
     while head < events:
         for act in customer(Names(ledger), customers):
             viewer = replace(DEVELOPMENT, stakeholder=act.by)
@@ -94,7 +99,7 @@ def fill(ledger: Ledger, events: int) -> int:
 
 def customer(names: Names, number: int) -> Iterator[Act]:
     """Yield what happens with one customer; the first of each team's brings the team along."""
-    team, at = number // PER_TEAM, START + timedelta(hours=7 * number)
+    team, at = number // PER_TEAM, START + timedelta(hours=7 * (number % SIDE_BY_SIDE))
     us = {role: names.person(f"{role}-{team}") for role in OURS}
     if number % PER_TEAM == 0:
         yield from _team(us, team)

@@ -151,8 +151,10 @@ class Cursor(NamedTuple):
 class Database:
     """Connections to the views' file: one that writes, and one per reading thread."""
 
-    def __init__(self, path: Path, log_id: str) -> None:
+    def __init__(self, path: Path, log_id: str, *, passing: bool = False) -> None:
+        """Open the file; `passing` is one that nobody else reads, and that is thrown away after a crash."""
         self.path = path
+        self._passing = passing
         self.log_id = log_id
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
@@ -256,10 +258,10 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
         try:
-            db.execute("PRAGMA journal_mode=WAL")
+            db.execute(f"PRAGMA journal_mode={'MEMORY' if self._passing else 'WAL'}")
             # The views can be drawn again from the log, so losing the last page to a power cut costs nothing.
-            db.execute("PRAGMA synchronous=NORMAL")
-            db.execute("PRAGMA cache_size=-65536")
+            db.execute(f"PRAGMA synchronous={'OFF' if self._passing else 'NORMAL'}")
+            db.execute(f"PRAGMA cache_size={-131072 if self._passing else -65536}")
             # What was erased must not survive in free pages of the file.
             db.execute("PRAGMA secure_delete=FAST")
         except BaseException:

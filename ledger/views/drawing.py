@@ -83,10 +83,8 @@ class Pen:
         """Draw one event."""
         thing = self._memory.of(event.originator_id)
         before = thing.ledger
-        if event.topic == "stakeholder.erased":
-            targets = self._draw_again(row, thing)
-        else:
-            targets = self._draw(row, event, thing)
+        erased = event.topic == "stakeholder.erased"
+        targets = self._draw_again(row, thing) if erased else self._draw(row, event, thing)
         assert thing.ledger is not None
         self._flags.heed(row.id, event, effective_at(event, row), before, thing.ledger, targets)
 
@@ -119,7 +117,7 @@ class Pen:
         )
 
     def _tell(self, thing: Remembered, position: int, *, valid_from: int | None = None) -> None:
-        """Draw what the ledger says of a thing from a position on, and so is in effect from a time on, if one is named."""
+        """Draw what the ledger says of a thing from a position on, and in effect from a time on, if named."""
         state = thing.ledger
         assert state is not None
         if thing.row is not None:

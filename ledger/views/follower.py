@@ -43,12 +43,19 @@ class Follower:
     """
 
     def __init__(
-        self, database: Database, recorder: LedgerRecorder, mapper: LedgerMapper, role: Role | None = None
+        self,
+        database: Database,
+        recorder: LedgerRecorder,
+        mapper: LedgerMapper,
+        role: Role | None = None,
+        *,
+        page: int = PAGE,
     ) -> None:
         self._database = database
         self._recorder = recorder
         self._mapper = mapper
         self._role = role
+        self._page = page
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._reached = threading.Condition()
@@ -204,7 +211,7 @@ class Follower:
     def _draw_page(self) -> bool:
         """Draw the next page; return whether there was one."""
         # The row at the cursor comes along, to see that the log is still the one that is drawn here.
-        rows = self._recorder.select_rows(max(self.position - 1, 0), PAGE + 1)
+        rows = self._recorder.select_rows(max(self.position - 1, 0), self._page + 1)
         if self.position:
             if not self._still_there(rows):
                 return True

@@ -9,6 +9,9 @@ from ledger.store.recorder import LedgerRecorder
 from ledger.views.database import Database, remove
 from ledger.views.follower import Follower
 
+PAGE = 4_000
+"""Events that are drawn in one transaction: the more, the more seldom a page of the file is written again."""
+
 
 def redraw(
     views: Database,
@@ -24,9 +27,9 @@ def redraw(
     """
     beside = views.path.with_name(f"{views.path.name}.new")
     remove(beside)
-    fresh = Database(beside, recorder.log_id)
+    fresh = Database(beside, recorder.log_id, passing=True)
     try:
-        position = Follower(fresh, recorder, mapper).catch_up(progress)
+        position = Follower(fresh, recorder, mapper, page=PAGE).catch_up(progress)
         views.take_over(fresh)
     finally:
         fresh.close()

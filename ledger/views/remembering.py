@@ -127,4 +127,3 @@ class Memory:
             body, found.reaches = self._db.execute(EFFECTIVE, (thing_id,)).fetchone()
             found.effective = decode(body)
         return found
-

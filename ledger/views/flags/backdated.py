@@ -41,4 +41,5 @@ FLAG = Flag(
     "Somebody whom it names in another's hand confirms it.",
     (46,),
     raised,
+    noise=True,
 )

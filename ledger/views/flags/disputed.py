@@ -35,4 +35,5 @@ FLAG = Flag(
     "Whoever disputes it takes that back, or says otherwise.",
     (46,),
     raised,
+    noise=True,
 )

@@ -55,6 +55,8 @@ class Flag:
     capabilities: tuple[int, ...]
     """The numbers of CAPABILITIES.md that it serves."""
     judge: Judge
+    noise: bool = False
+    """Whether it looks at nothing but those events of a thing that were late, broke a rule or were replied to."""
     shown: bool = False
     """Whether it is one of the eight that are shown without being asked for."""
 

@@ -15,7 +15,7 @@ from ledger.views.database import FOREVER, Database
 from ledger.views.flags.flag import Raised
 from ledger.views.flags.names import FlagName
 from ledger.views.flags.sight import Sight
-from ledger.views.flags.table import ON
+from ledger.views.flags.table import ON, ON_QUIET
 from ledger.views.replies import replies_to
 
 
@@ -39,8 +39,11 @@ class Judged:
 def judged(db: Database, viewer: Viewer, something: Aggregate, moment: Moment) -> list[Judged]:
     """Return the flags on a thing as of a moment, at whatever times they are up by the clock."""
     sight = Sight(db, viewer, moment)
-    found = [(flag.name, raised) for flag in ON[something.kind] for raised in flag.judge(sight, something)]
+    flags = (ON_QUIET if db.quiet(something.id) else ON)[something.kind]
+    found = [(flag.name, raised) for flag in flags for raised in flag.judge(sight, something)]
     found = [(name, raised) for name, raised in found if _ever(raised)]
+    if not found:
+        return []
     disputes = _disputes(sight, [event for name, r in found if name is not FlagName.DISPUTED for event in r.evidence])
     return [_kept(name, raised, {} if name is FlagName.DISPUTED else disputes) for name, raised in found]
 

@@ -54,9 +54,14 @@ class FlagKeeper:
         until = at if event.occurred_at is not None else -FOREVER
         touched = _json(_touched(event, before, after, targets))
         readers = {thing for (thing,) in self._db.execute(READERS, (touched, until))}
+        if event.topic == "reply.given":
+            readers |= {thing for target in event.about if self._is_there(thing := target.partition("@")[0])}
         self._judge(after.id, position, after)
         for thing in sorted(readers - {after.id}):
             self._judge(thing, position)
+
+    def _is_there(self, thing: str) -> bool:
+        return self._memory.of(thing).ledger is not None
 
     def _judge(self, thing: str, position: int, found: Aggregate | None = None) -> None:
         moment = Moment(position)
@@ -104,8 +109,6 @@ def _touched(event: Event, before: Aggregate | None, after: Aggregate, targets: 
         keys += [f"{prefix}~{facets.label}" for facets in (was, now) if facets and facets.label]
     if was is None or was.account != now.account:
         keys += [f"{prefix}#{facets.account}" for facets in (was, now) if facets and facets.account]
-    if event.topic == "reply.given":
-        keys += [f"rpl>{target.partition('@')[0]}" for target in event.about]
     return keys
 
 

@@ -73,8 +73,6 @@ class Sight:
 
     def odd(self, thing: str) -> list[tuple[str, datetime, bool, str | None]]:
         """Return the events of a thing that were recorded late or against a rule: id, time, late, rule."""
-        if self.db.quiet(thing):
-            return []
         query = (
             "SELECT h.version, h.recorded_at, h.backdated, h.irregular FROM history h WHERE h.id = ? "
             "AND h.position <= ? AND (h.backdated OR h.irregular IS NOT NULL) ORDER BY h.position"
@@ -83,10 +81,7 @@ class Sight:
         return [(f"{thing}@{version}", time_of(at), bool(late), rule) for version, at, late, rule in rows]
 
     def replied_to(self, thing: str) -> list[str]:
-        """Return those events of a thing to which somebody has replied."""
-        self.db.note([f"rpl>{thing}"])
-        if self.db.quiet(thing):
-            return []
+        """Return those events of a thing to which somebody has replied; a reply lets the thing be judged again."""
         query = (
             "SELECT DISTINCT target FROM link WHERE target > ?1 || '@' AND target < ?1 || 'A' "
             "AND role = 'replies_to' AND position <= ?2"

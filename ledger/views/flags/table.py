@@ -70,3 +70,7 @@ ON: Final[dict[str, tuple[Flag, ...]]] = {
     for cls in AGGREGATES.values()
 }
 """Kind of thing → the flags that may be on it; a flag that names no kinds may be on any."""
+ON_QUIET: Final[dict[str, tuple[Flag, ...]]] = {
+    kind: tuple(flag for flag in flags if not flag.noise) for kind, flags in ON.items()
+}
+"""Kind of thing → those of them that may be on it though nothing of it was late, broke a rule or was replied to."""
