@@ -34,7 +34,7 @@ class Organisation:
             self.kinds.number(kind, None, kind == "asks")
         one = np.arange(1, STAKEHOLDERS + 1)
         stance = rng.choice([-1, -0.5, 0, 0.5, 1, np.nan], STAKEHOLDERS)
-        person = {"person": one - 1, "stays": one - 1, "pseudo": 0 * one, "stance": stance}
+        person = {"person": one - 1, "stays": one - 1, "pseudo": 0 * one, "stance": stance, "assessed": 0 * one}
         self.people.extend({"from_position": one, "from_time": one, **person})
         source = (STAKEHOLDERS * rng.random(ALL_TIES) ** 2.2).astype(int)
         target = (source + rng.integers(1, STAKEHOLDERS, ALL_TIES)) % STAKEHOLDERS

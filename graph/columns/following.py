@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import threading
 
+import numpy as np
+from numpy.typing import NDArray
+
 from graph.columns.intervals import Intervals
 from graph.columns.rows import PEOPLE, TIES, Kinds, Names, person_of, tie_of, tie_said
 from graph.columns.snapshot import Snapshot
@@ -59,6 +62,21 @@ class Columns:
         with self._lock:
             self.follow(viewer, moment.position)
             return Snapshot.of(self.ties, self.people, self.names, self.kinds, moment, aged_to, half_life)
+
+    def assessed(self, viewer: Viewer, moment: Moment) -> NDArray[np.int32]:
+        """Return the day on which each was assessed, by number of a person; 0 where none is known."""
+        require_sight(viewer, *KINDS, *SEES)
+        with self._lock:
+            self.follow(viewer, moment.position)
+            days = np.zeros(len(self.names), np.int32)
+            here = self.people.rows(moment.position, moment.effective_at)
+            days[self.people["person"][here]] = self.people["assessed"][here]
+            return days
+
+    @property
+    def rows(self) -> int:
+        """How many versions of ties and people are held, which is what takes memory."""
+        return self.ties.size + self.people.size
 
     def _read(self, viewer: Viewer, upto: int) -> None:
         """Read one page. Its rows must come in the order of positions, whatever they are of."""

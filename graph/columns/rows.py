@@ -1,4 +1,4 @@
-"""The columns of the map: its ties and its people, 59 and 46 bytes a row.
+"""The columns of the map: its ties and its people, 59 and 50 bytes a row.
 
 Ids are numbered in the order in which they were first met; kinds of ties with their labels likewise. Nobody's name
 is here: what people are called is asked of the views when an answer is told.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from graph.source import STANDING, stance_of
+from graph.source import STANDING, assessed
 from graph.ties import Flow, rule_for
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.relationship import Relationship, TieKind
@@ -19,6 +19,7 @@ from ledger.views.ties import Utterance
 
 NEVER: Final = -(2**62)
 NOBODY: Final = -1
+NO_DAY: Final = 0
 AGAINST, MUTUAL, BENDS = 1, 2, 4
 
 TIES: Final = {
@@ -29,7 +30,7 @@ TIES: Final = {
     "by": "i4",
     "seen": "i8",
 }
-PEOPLE: Final = {"person": "i4", "stays": "i4", "pseudo": "i1", "stance": "f4"}
+PEOPLE: Final = {"person": "i4", "stays": "i4", "pseudo": "i1", "stance": "f4", "assessed": "i4"}
 
 
 class Names:
@@ -114,10 +115,12 @@ def person_of(thing: Aggregate, names: Names) -> dict[str, float] | None:
     """Return the row of a person: who they turned out to be, and how they stand to us in general."""
     if not isinstance(thing, Stakeholder):
         return None
-    stance = stance_of(thing)
+    known = assessed(thing, None)
+    stance, day = known["stance"], known["assessed_on"]
     return {
         "person": names.number(thing.id),
         "stays": names.number(thing.merged_into or thing.id),
         "pseudo": int(thing.pseudo),
         "stance": math.nan if stance is None else stance,
+        "assessed": NO_DAY if day is None else day.toordinal(),
     }
