@@ -12,7 +12,8 @@ from pathlib import Path
 from eventsourcing.persistence import StoredEvent
 
 from ledger.domain.kernel.event import Event
-from ledger.domain.request.asking import RequestCommented, RequestSubmitted
+from ledger.domain.request.asking import RequestSubmitted
+from ledger.domain.request.discussing import RequestCommented
 from ledger.domain.stakeholder import StakeholderIdentified
 from ledger.exchange.history import import_history
 from ledger.ledger import Ledger, open_ledger

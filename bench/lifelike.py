@@ -21,16 +21,19 @@ from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.state import UpgradeRight
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.aftermath import CommunicateDecision
-from ledger.domain.decision.making import MakeDecision, WordingInput
-from ledger.domain.decision.state import Audience, Outcome
-from ledger.domain.escalation import RaiseEscalation
+from ledger.domain.decision.drafting import WordingInput
+from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.words import Audience, Outcome
+from ledger.domain.escalation.raising import RaiseEscalation
 from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.conversation import RecordConversation, StatementInput
 from ledger.domain.interaction.state import InteractionCapacity
 from ledger.domain.kernel import Command, Money
 from ledger.domain.kernel.ids import derived_id
-from ledger.domain.mandate.granting import GrantMandate, MandateScopeInput
-from ledger.domain.opportunity import NameCommitteeMember, OpenOpportunity
+from ledger.domain.mandate.granting import GrantMandate
+from ledger.domain.mandate.scope import MandateScopeInput
+from ledger.domain.opportunity.opening import OpenOpportunity
+from ledger.domain.opportunity.teams import NameCommitteeMember
 from ledger.domain.relationship import AssertRelationship, TieKind
 from ledger.domain.reply import ReplyStance, ReplyToEvent
 from ledger.domain.request.asking import SubmitRequest

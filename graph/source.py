@@ -10,7 +10,7 @@ from graph.projection import InfluenceMap, build
 from graph.ties import Person, Side, Tie, tie
 from ledger.domain.account import Account
 from ledger.domain.account import Side as AccountSide
-from ledger.domain.opportunity import Opportunity
+from ledger.domain.opportunity.state import Opportunity
 from ledger.domain.relationship import Relationship, TieKind, TieStatus
 from ledger.domain.stakeholder import Stakeholder
 from ledger.ledger import Ledger

@@ -6,17 +6,13 @@ from datetime import date
 
 from app.demo.act import Act, act, eur
 from ledger.domain.capacity import StateCapacity
-from ledger.domain.decision.state import Outcome
+from ledger.domain.decision.words import Outcome
 from ledger.domain.feature_bar import CriterionInput, PublishFeatureBar
 from ledger.domain.honesty_policy import PublishHonestyPolicy
-from ledger.domain.initiative import PlanInitiative, StartInitiative
-from ledger.domain.mandate.granting import (
-    GrantMandate,
-    GrantRequestedMandate,
-    MandateScopeInput,
-    RefuseMandate,
-    RequestMandate,
-)
+from ledger.domain.initiative.planning import PlanInitiative
+from ledger.domain.initiative.working import StartInitiative
+from ledger.domain.mandate.granting import GrantMandate, GrantRequestedMandate, RefuseMandate, RequestMandate
+from ledger.domain.mandate.scope import MandateScopeInput
 
 NOES = (Outcome.DECLINE, Outcome.DEFER, Outcome.COUNTER_OFFER)
 

@@ -10,8 +10,9 @@ from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.aftermath import CommunicateDecision
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Audience, Outcome
-from ledger.domain.opportunity import JoinOpportunityTeam, NameCommitteeMember, OpenOpportunity
+from ledger.domain.decision.words import Audience, Outcome
+from ledger.domain.opportunity.opening import OpenOpportunity
+from ledger.domain.opportunity.teams import JoinOpportunityTeam, NameCommitteeMember
 from ledger.domain.relationship import AssertRelationship, TieKind
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.delivering import AcceptDelivery, DeclareDelivery

@@ -9,15 +9,17 @@ from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.aftermath import CommunicateDecision
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Audience, Outcome
+from ledger.domain.decision.words import Audience, Outcome
 from ledger.domain.kernel import Basis
-from ledger.domain.opportunity import OpenOpportunity
-from ledger.domain.request.asking import CommentOnRequest, ReassignRequest, SubmitRequest
+from ledger.domain.opportunity.opening import OpenOpportunity
+from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.delivering import AcceptDelivery, DeclareDelivery
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.request.endorsing import EndorseRequest
 from ledger.domain.request.merging import MergeRequest
 from ledger.domain.request.reviewing import ProvideInformation, RequestInformation, StartReview
 from ledger.domain.request.state import Importance
+from ledger.domain.request.taking_part import ReassignRequest
 from ledger.domain.stakeholder import AssessStakeholder, BuyingRole, Coverage, Engagement, Support
 
 ACTS: list[Act] = [

@@ -11,17 +11,14 @@ from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.revising import ReviseCommitment
 from ledger.domain.commitment.state import CommitmentKind, UpgradeRight
 from ledger.domain.decision.aftermath import CommunicateDecision, ReactToDecision
-from ledger.domain.decision.making import MakeDecision, TradeOffInput, WordingInput
-from ledger.domain.decision.state import Audience, Effect, Outcome, Stake, Stance
-from ledger.domain.escalation import (
-    AcknowledgeEscalation,
-    CloseEscalation,
-    OverturnEscalation,
-    RaiseEscalation,
-    ReviewEscalation,
-    WithdrawEscalation,
-)
-from ledger.domain.initiative import DisplaceInitiative
+from ledger.domain.decision.drafting import TradeOffInput, WordingInput
+from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.words import Audience, Effect, Outcome, Stake, Stance
+from ledger.domain.escalation.answering import OverturnEscalation
+from ledger.domain.escalation.ending import CloseEscalation, WithdrawEscalation
+from ledger.domain.escalation.hearing import AcknowledgeEscalation, ReviewEscalation
+from ledger.domain.escalation.raising import RaiseEscalation
+from ledger.domain.initiative.displacing import DisplaceInitiative
 from ledger.domain.kernel import Basis, Money
 from ledger.domain.relationship import (
     AssertRelationship,

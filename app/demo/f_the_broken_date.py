@@ -11,9 +11,10 @@ from ledger.domain.commitment.keeping import ExpireCommitment, ViolateCommitment
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.kernel import Basis
-from ledger.domain.opportunity import NameCommitteeMember, ReviseOpportunity
+from ledger.domain.opportunity.opening import ReviseOpportunity
+from ledger.domain.opportunity.teams import NameCommitteeMember
 from ledger.domain.relationship import AssertRelationship, EndRelationship, TieKind
-from ledger.domain.request.asking import CommentOnRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.request.endorsing import WithdrawEndorsement
 from ledger.domain.request.merging import UnmergeRequest
 from ledger.domain.stakeholder import (

@@ -7,10 +7,12 @@ from datetime import date
 from app.demo.act import Act, act, eur
 from ledger.domain.decision.aftermath import CommunicateDecision, PlannedTellingInput, ReviewDecision
 from ledger.domain.decision.declining import DeclineRequest
-from ledger.domain.decision.making import GroundInput, MakeDecision, TradeOffInput, WordingInput
-from ledger.domain.decision.state import Audience, Effect, Outcome, Stake, WrongAsk
-from ledger.domain.escalation import Escalate, UpholdEscalation
-from ledger.domain.initiative import PlanInitiative
+from ledger.domain.decision.drafting import GroundInput, TradeOffInput, WordingInput
+from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.words import Audience, Effect, Outcome, Stake, WrongAsk
+from ledger.domain.escalation.answering import UpholdEscalation
+from ledger.domain.escalation.raising import Escalate
+from ledger.domain.initiative.planning import PlanInitiative
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.scoring import MarkInput, ScoreRequest
 

@@ -7,19 +7,17 @@ from datetime import date
 from app.demo.act import Act, act, eur
 from ledger.domain.commitment.keeping import SatisfyCommitment
 from ledger.domain.decision.aftermath import CommunicateDecision, ReactToDecision, ResolveReaction
-from ledger.domain.decision.making import (
-    AcceptDecision,
-    DraftDecision,
-    MakeDecision,
-    OptionInput,
-    ProposeDecision,
-    WordingInput,
-)
+from ledger.domain.decision.drafting import DraftDecision, OptionInput, WordingInput
+from ledger.domain.decision.making import AcceptDecision, MakeDecision, ProposeDecision
 from ledger.domain.decision.preparing import AgreeToDecision, AskForBacking, GiveBacking, GiveDecisionPart
-from ledger.domain.decision.state import Audience, Outcome, RapidRole, Stake, Stance
-from ledger.domain.escalation import AcknowledgeEscalation, CloseEscalation, RaiseEscalation, UpholdEscalation
-from ledger.domain.mandate.granting import GrantMandate, MandateScopeInput
-from ledger.domain.opportunity import JoinOpportunityTeam
+from ledger.domain.decision.words import Audience, Outcome, RapidRole, Stake, Stance
+from ledger.domain.escalation.answering import UpholdEscalation
+from ledger.domain.escalation.ending import CloseEscalation
+from ledger.domain.escalation.hearing import AcknowledgeEscalation
+from ledger.domain.escalation.raising import RaiseEscalation
+from ledger.domain.mandate.granting import GrantMandate
+from ledger.domain.mandate.scope import MandateScopeInput
+from ledger.domain.opportunity.teams import JoinOpportunityTeam
 from ledger.domain.relationship import AssertRelationship, TieKind
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.delivering import AcceptDelivery, DeclareDelivery

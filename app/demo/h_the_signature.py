@@ -13,8 +13,9 @@ from ledger.domain.commitment.state import Honesty, UpgradeRight
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.aftermath import ResolveReaction
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
-from ledger.domain.opportunity import ReviseOpportunity, WinOpportunity
+from ledger.domain.decision.words import Outcome
+from ledger.domain.opportunity.ending import WinOpportunity
+from ledger.domain.opportunity.opening import ReviseOpportunity
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.delivering import AcceptDelivery, DeclareDelivery, RealiseValue
 from ledger.domain.request.reviewing import ProvideInformation, RequestInformation, StartReview

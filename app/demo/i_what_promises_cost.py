@@ -13,10 +13,10 @@ from ledger.domain.commitment.handing_on import DisownCommitment
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.promising import MakePromise
 from ledger.domain.commitment.state import CommitmentKind, Existence, Honesty, SpeechAct
-from ledger.domain.initiative import PlanInitiative
+from ledger.domain.initiative.planning import PlanInitiative
 from ledger.domain.kernel import Basis, Command
-from ledger.domain.request.asking import ReassignRequest
 from ledger.domain.request.endorsing import EndorseRequest
+from ledger.domain.request.taking_part import ReassignRequest
 from ledger.domain.stakeholder import NameScribe
 
 

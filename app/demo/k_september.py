@@ -7,7 +7,9 @@ from datetime import date
 from app.demo.act import Act, act
 from ledger.domain.commitment.clearing import ProposeCommitment
 from ledger.domain.commitment.making import MakeCommitment
-from ledger.domain.escalation import AcknowledgeEscalation, EscalationKind, RaiseEscalation
+from ledger.domain.escalation.hearing import AcknowledgeEscalation
+from ledger.domain.escalation.raising import RaiseEscalation
+from ledger.domain.escalation.state import EscalationKind
 from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.conversation import RecordConversation
 from ledger.domain.interaction.state import Consequence, InteractionCapacity

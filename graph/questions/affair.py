@@ -9,10 +9,11 @@ from graph.ties import Tie, tie
 from ledger.domain.account import Account
 from ledger.domain.authority import Authority, authority, worth_of
 from ledger.domain.commitment.state import IN_FORCE, Commitment
-from ledger.domain.decision.state import Backing, Decision, Outcome, Stance
-from ledger.domain.escalation import Escalation, EscalationStatus
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Backing, Outcome, Stance
+from ledger.domain.escalation.state import Escalation, EscalationStatus
 from ledger.domain.mandate.state import Mandate
-from ledger.domain.opportunity import Opportunity
+from ledger.domain.opportunity.state import Opportunity
 from ledger.domain.request.state import Importance, Request
 
 SHOCK = {Importance.DEAL_BREAKER: -1.0, Importance.DEAL_CHALLENGE: -0.5, Importance.NICE_TO_HAVE: -0.25, None: -0.5}

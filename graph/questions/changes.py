@@ -10,7 +10,7 @@ from graph.questions.sight import Sight
 from graph.questions.stances import Assumed
 from graph.questions.whatif import deciders
 from graph.questions.words import listed, word
-from ledger.domain.opportunity import Opportunity
+from ledger.domain.opportunity.state import Opportunity
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from graph.questions.whatif import more_ties
 from graph.questions.words import chain, listed, sentence
 from graph.sentences import percent, several
 from ledger.domain.authority import Authority
-from ledger.domain.decision.state import Backing, Stance
+from ledger.domain.decision.words import Backing, Stance
 from ledger.domain.request.state import Importance
 
 

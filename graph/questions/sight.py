@@ -10,7 +10,7 @@ from graph.projection import InfluenceMap
 from graph.questions.errors import NotADeal, PersonNotOnMap
 from graph.ties import Flow, Person, Tie, rule_for
 from ledger.domain.account import Account
-from ledger.domain.opportunity import Opportunity
+from ledger.domain.opportunity.state import Opportunity
 from ledger.domain.stakeholder import Stakeholder
 
 STALE_AFTER = 90

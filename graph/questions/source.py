@@ -14,11 +14,12 @@ from graph.questions.sight import STALE_AFTER, Sight
 from graph.source import influence_map
 from ledger.domain.account import Account
 from ledger.domain.commitment.state import Commitment
-from ledger.domain.decision.state import Decision, Outcome
-from ledger.domain.escalation import Escalation
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Outcome
+from ledger.domain.escalation.state import Escalation
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.mandate.state import Mandate
-from ledger.domain.opportunity import Opportunity
+from ledger.domain.opportunity.state import Opportunity
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import Stakeholder
 from ledger.ledger import Ledger

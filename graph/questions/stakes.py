@@ -8,7 +8,7 @@ from enum import StrEnum
 from graph.questions.affair import Affair
 from ledger.domain.account import ReferenceStatus
 from ledger.domain.kernel.types import Money, person, thing
-from ledger.domain.opportunity import OpportunityStatus
+from ledger.domain.opportunity.state import OpportunityStatus
 
 
 class StakeKind(StrEnum):

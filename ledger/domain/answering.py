@@ -13,10 +13,11 @@ from msgspec import Struct
 
 from ledger.domain.account import Account
 from ledger.domain.authority import Authority, Verdict, of_decision
-from ledger.domain.decision.state import Decision, RapidRole
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import RapidRole
 from ledger.domain.kernel import Described, Doc, Ref
 from ledger.domain.mandate.state import Mandate
-from ledger.domain.opportunity import Opportunity
+from ledger.domain.opportunity.state import Opportunity
 from ledger.domain.request.state import Request
 
 

@@ -12,10 +12,11 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from ledger.domain.decision.state import Decision, Outcome
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Outcome
 from ledger.domain.kernel import Described, Doc, Money, Ref, person, thing
 from ledger.domain.mandate.state import Mandate, MandateStatus
-from ledger.domain.opportunity import Opportunity
+from ledger.domain.opportunity.state import Opportunity
 from ledger.domain.request.state import Request
 
 

@@ -16,7 +16,7 @@ from ledger.domain.capacity import Capacity, Team
 from ledger.domain.commitment.judging import still_open, vetting_holds
 from ledger.domain.commitment.state import Commitment, CommitmentId
 from ledger.domain.commitment.words import Vetting
-from ledger.domain.initiative import Initiative, InitiativeStatus
+from ledger.domain.initiative.state import Initiative, InitiativeStatus
 from ledger.domain.kernel import Described, Doc, Ref
 from ledger.domain.request.state import RequestId
 

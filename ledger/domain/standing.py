@@ -7,7 +7,8 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from ledger.domain.decision.state import Decision, DecisionStatus
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import DecisionStatus
 from ledger.domain.feature_bar import BarVersion
 from ledger.domain.kernel import Doc, Ref, clause, full_stop, person, thing
 from ledger.domain.request.state import OPEN, Request, RequestStatus

@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from ledger.domain.capacity import Capacity
-from ledger.domain.initiative import Initiative, InitiativeStatus
+from ledger.domain.initiative.state import Initiative, InitiativeStatus
 from ledger.domain.kernel import Doc, Ref
 
 BOOKED = (InitiativeStatus.PLANNED, InitiativeStatus.STARTED, InitiativeStatus.DONE)

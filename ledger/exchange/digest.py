@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from ledger.domain.commitment.state import IN_FORCE, Commitment, CommitmentStatus
-from ledger.domain.decision.state import Decision, DecisionStatus
-from ledger.domain.escalation import OPEN as OPEN_ESCALATIONS
-from ledger.domain.escalation import Escalation
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import DecisionStatus
+from ledger.domain.escalation.state import OPEN as OPEN_ESCALATIONS
+from ledger.domain.escalation.state import Escalation
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.types import person
 from ledger.domain.request.state import Request

@@ -9,9 +9,11 @@ from ledger.domain.decision.state import Decision
 from ledger.domain.kernel.book import Book
 from ledger.domain.kernel.ids import MENTION, derived_id
 from ledger.domain.kernel.types import ERASED
-from ledger.domain.request.asking import RequestLinked, RequestReassigned, RequestRenamed, RequestRevised
+from ledger.domain.request.asking import RequestRenamed, RequestRevised
+from ledger.domain.request.discussing import RequestLinked
 from ledger.domain.request.endorsing import RequestEndorsed
 from ledger.domain.request.state import OPEN, Request
+from ledger.domain.request.taking_part import RequestReassigned
 from ledger.domain.stakeholder import Stakeholder
 from ledger.exchange.history import decisions, promises, requests
 from ledger.exchange.history.dates import day_of

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlite3
 
 from ledger.domain.commitment.consequences import CommitmentWorkDisplaced
-from ledger.domain.escalation import EscalationRaised
-from ledger.domain.initiative import InitiativeDisplaced
+from ledger.domain.escalation.raising import EscalationRaised
+from ledger.domain.initiative.displacing import InitiativeDisplaced
 from ledger.domain.interaction.holding import InteractionHeld, InteractionScheduled
 from ledger.domain.interaction.state import InteractionCapacity
 from ledger.domain.kernel import Described

@@ -16,12 +16,12 @@ from ledger.domain.capacity import Capacity
 from ledger.domain.commitment.state import Commitment
 from ledger.domain.decision.state import Decision
 from ledger.domain.decision.telling import TellingStep, telling_steps
-from ledger.domain.escalation import Escalation
+from ledger.domain.escalation.state import Escalation
 from ledger.domain.feature_bar import FeatureBar
-from ledger.domain.initiative import Initiative
+from ledger.domain.initiative.state import Initiative
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.mandate.state import Mandate
-from ledger.domain.opportunity import Opportunity
+from ledger.domain.opportunity.state import Opportunity
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import Stakeholder
 from ledger.domain.standing import RequestStanding, standing_of

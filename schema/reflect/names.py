@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from ledger.domain import authority
-from ledger.domain.decision import state as decision
-from ledger.domain.decision import telling
+from ledger.domain.decision import parts, telling
+from ledger.domain.decision import words as decision
 from ledger.domain.kernel.event import Source
 
 OTHERWISE: dict[type, str] = {
     authority.Verdict: "AuthorityVerdict",
     authority.Worth: "DecisionWorth",
     telling.Concerned: "ConcernedAs",
-    decision.Support: "DecisionBacking",
-    decision.Part: "DecisionPart",
-    decision.Option: "DecisionOption",
-    decision.Concern: "DecisionConcern",
-    decision.Reaction: "DecisionReaction",
+    parts.Support: "DecisionBacking",
+    parts.Part: "DecisionPart",
+    parts.Option: "DecisionOption",
+    parts.Concern: "DecisionConcern",
+    parts.Reaction: "DecisionReaction",
     decision.Outcome: "DecisionOutcome",
-    decision.Agreement: "DecisionAgreement",
+    parts.Agreement: "DecisionAgreement",
     decision.Effect: "TradeOffEffect",
-    decision.Ground: "DecisionGround",
-    decision.Replacement: "DecisionReplacement",
-    decision.Review: "DecisionReview",
-    decision.Scored: "DecisionScore",
+    parts.Ground: "DecisionGround",
+    parts.Replacement: "DecisionReplacement",
+    parts.Review: "DecisionReview",
+    parts.Scored: "DecisionScore",
     Source: "EventSource",
 }
 """Names that say too little outside their module, or that two modules use."""

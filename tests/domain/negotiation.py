@@ -13,13 +13,16 @@ import ledger.domain  # noqa: F401  registers every event and command
 from ledger.domain.account import Account, OpenAccount, Side
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.state import Commitment
-from ledger.domain.decision.making import DraftDecision, MakeDecision
-from ledger.domain.decision.state import Decision, Outcome
+from ledger.domain.decision.drafting import DraftDecision
+from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Outcome
 from ledger.domain.kernel import Aggregate, Book, Command, Event, LedgerError, Source
 from ledger.domain.kernel.aggregate import fold
 from ledger.domain.kernel.book import Recorder
 from ledger.domain.kernel.check import check
-from ledger.domain.opportunity import OpenOpportunity, Opportunity
+from ledger.domain.opportunity.opening import OpenOpportunity
+from ledger.domain.opportunity.state import Opportunity
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import IdentifyStakeholder, Role, Stakeholder

@@ -19,18 +19,10 @@ from ledger.domain.decision.aftermath import (
     ReviewDecision,
 )
 from ledger.domain.decision.declining import DeclineRequest
-from ledger.domain.decision.making import (
-    AcceptDecision,
-    DraftDecision,
-    GroundInput,
-    MakeDecision,
-    OptionInput,
-    ProposeDecision,
-    RejectDecision,
-    TradeOffInput,
-    WithdrawDecision,
-    WordingInput,
-)
+from ledger.domain.decision.drafting import DraftDecision, GroundInput, OptionInput, TradeOffInput, WordingInput
+from ledger.domain.decision.dropping import RejectDecision, WithdrawDecision
+from ledger.domain.decision.making import AcceptDecision, MakeDecision, ProposeDecision
+from ledger.domain.decision.parts import Ground, Option, Part, PlannedTelling, Replacement, Telling, TradeOff, Wording
 from ledger.domain.decision.preparing import (
     AgreeToDecision,
     AskForBacking,
@@ -42,37 +34,32 @@ from ledger.domain.decision.preparing import (
     not_agreed,
 )
 from ledger.domain.decision.state import (
-    Audience,
-    Backing,
     ConcernStillBlocking,
     Decision,
     DecisionNotAccepted,
     DecisionNotOpen,
     DecisionNotProposed,
-    DecisionStatus,
     DecisionWithoutRequest,
-    Effect,
-    Ground,
     NoSuchConcern,
     NotAskedToAgree,
-    Option,
-    Outcome,
-    Part,
-    PlannedTelling,
-    RapidRole,
-    Replacement,
     RequestAlreadyAnswered,
-    Stake,
-    Stance,
     SupersededBeforeItHeld,
     SupersedesNothing,
-    Telling,
-    TradeOff,
-    Wording,
-    WrongAsk,
 )
 from ledger.domain.decision.telling import Concerned, TellingStep, telling_steps
-from ledger.domain.escalation import Escalation, RaiseEscalation
+from ledger.domain.decision.words import (
+    Audience,
+    Backing,
+    DecisionStatus,
+    Effect,
+    Outcome,
+    RapidRole,
+    Stake,
+    Stance,
+    WrongAsk,
+)
+from ledger.domain.escalation.raising import RaiseEscalation
+from ledger.domain.escalation.state import Escalation
 from ledger.domain.kernel import Command, Money
 from ledger.domain.kernel.errors import NothingToRecord, TextEmpty
 from ledger.domain.request.endorsing import EndorseRequest

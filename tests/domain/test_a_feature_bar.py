@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.decision.state import Decision, Scored
+from ledger.domain.decision.parts import Scored
+from ledger.domain.decision.state import Decision
 from ledger.domain.feature_bar import (
     CriteriaUnclear,
     CriterionInput,

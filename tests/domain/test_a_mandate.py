@@ -15,20 +15,15 @@ from ledger.domain.answering import AnswersAs, answering
 from ledger.domain.authority import Authority, Verdict, of_decision
 from ledger.domain.decision.making import MakeDecision
 from ledger.domain.decision.preparing import GiveDecisionPart
-from ledger.domain.decision.state import Decision, Outcome, RapidRole
-from ledger.domain.escalation import Escalation, RaiseEscalation, UpholdEscalation
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Outcome, RapidRole
+from ledger.domain.escalation.answering import UpholdEscalation
+from ledger.domain.escalation.raising import RaiseEscalation
+from ledger.domain.escalation.state import Escalation
 from ledger.domain.kernel import Command, Money
-from ledger.domain.mandate.granting import (
-    ExpireMandate,
-    GrantMandate,
-    GrantRequestedMandate,
-    MandateScopeInput,
-    RefuseMandate,
-    RequestMandate,
-    ResumeMandate,
-    RevokeMandate,
-    SuspendMandate,
-)
+from ledger.domain.mandate.granting import GrantMandate, GrantRequestedMandate, RefuseMandate, RequestMandate
+from ledger.domain.mandate.holding import ExpireMandate, ResumeMandate, RevokeMandate, SuspendMandate
+from ledger.domain.mandate.scope import MandateScopeInput
 from ledger.domain.mandate.state import (
     Mandate,
     MandateFate,
@@ -40,9 +35,11 @@ from ledger.domain.mandate.state import (
     MandateStatus,
 )
 from ledger.domain.mandate.using import HonourMandate, OverrideMandate
-from ledger.domain.opportunity import JoinOpportunityTeam, Opportunity, ReviseOpportunity
-from ledger.domain.request.asking import ReassignRequest
+from ledger.domain.opportunity.opening import ReviseOpportunity
+from ledger.domain.opportunity.state import Opportunity
+from ledger.domain.opportunity.teams import JoinOpportunityTeam
 from ledger.domain.request.state import Request
+from ledger.domain.request.taking_part import ReassignRequest
 from tests.domain.negotiation import NOON, Negotiation
 
 DAY = date(2026, 3, 2)

@@ -29,14 +29,10 @@ from ledger.domain.commitment.state import (
     Vetting,
 )
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
-from ledger.domain.initiative import (
-    DisplaceInitiative,
-    DropInitiative,
-    Initiative,
-    InitiativeOver,
-    InitiativeStatus,
-    PlanInitiative,
-)
+from ledger.domain.initiative.displacing import DisplaceInitiative
+from ledger.domain.initiative.planning import PlanInitiative
+from ledger.domain.initiative.state import Initiative, InitiativeOver, InitiativeStatus
+from ledger.domain.initiative.working import DropInitiative
 from ledger.domain.kernel import Money
 from ledger.domain.kernel.errors import NothingToRecord, VersionConflict, WrongKind
 from tests.domain.negotiation import NOON, Negotiation

@@ -5,22 +5,16 @@ from __future__ import annotations
 import pytest
 
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Decision, Outcome
-from ledger.domain.escalation import Escalation, OverturnEscalation, RaiseEscalation, UpholdEscalation
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Outcome
+from ledger.domain.escalation.answering import OverturnEscalation, UpholdEscalation
+from ledger.domain.escalation.raising import RaiseEscalation
+from ledger.domain.escalation.state import Escalation
 from ledger.domain.kernel import Command, Money
 from ledger.domain.kernel.errors import AlreadyExists
-from ledger.domain.request.asking import (
-    AddParticipant,
-    ChangeRequestStage,
-    CommentOnRequest,
-    LinkRequest,
-    ReassignRequest,
-    RemoveParticipant,
-    RenameRequest,
-    ReviseRequest,
-    SubmitRequest,
-)
+from ledger.domain.request.asking import RenameRequest, ReviseRequest, SubmitRequest
 from ledger.domain.request.delivering import AcceptDelivery, DeclareDelivery, RealiseValue
+from ledger.domain.request.discussing import CommentOnRequest, LinkRequest
 from ledger.domain.request.endorsing import EndorseRequest, RequestEndorsementWithdrawn, WithdrawEndorsement
 from ledger.domain.request.merging import MergeRequest, UnmergeRequest
 from ledger.domain.request.reviewing import (
@@ -30,6 +24,7 @@ from ledger.domain.request.reviewing import (
     StartReview,
     WithdrawRequest,
 )
+from ledger.domain.request.staging import ChangeRequestStage
 from ledger.domain.request.state import (
     AlreadyEndorsed,
     DeliveryNotDeclared,
@@ -48,6 +43,7 @@ from ledger.domain.request.state import (
     RequestNotOpen,
     RequestStatus,
 )
+from ledger.domain.request.taking_part import AddParticipant, ReassignRequest, RemoveParticipant
 from tests.domain.negotiation import NOON, Negotiation
 
 

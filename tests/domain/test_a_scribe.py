@@ -8,10 +8,11 @@ from ledger.domain.commitment.clearing import ClearCommitment, ProposeCommitment
 from ledger.domain.commitment.state import Commitment
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Decision, Outcome
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Outcome
 from ledger.domain.kernel import Basis
 from ledger.domain.kernel.force import NotByOwnHand, NotOwnWords
-from ledger.domain.request.asking import CommentOnRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import DismissScribe, NameScribe, Stakeholder
 from ledger.domain.stakeholder.scribes import AlreadyScribe, NotScribe

@@ -6,26 +6,18 @@ from datetime import date, timedelta
 
 from ledger.domain.commitment.state import Commitment
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Decision, DecisionStatus, Outcome, Stake, Stance
-from ledger.domain.escalation import (
-    AcknowledgeEscalation,
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import DecisionStatus, Outcome, Stake, Stance
+from ledger.domain.escalation.answering import DecisionDoesNotReplace, OverturnEscalation, UpholdEscalation
+from ledger.domain.escalation.ending import (
     CloseEscalation,
-    DecisionDoesNotReplace,
-    Escalate,
-    EscalatedToNobody,
-    Escalation,
-    EscalationAlreadyHeard,
-    EscalationAnswered,
-    EscalationKind,
     EscalationNotAnswered,
-    EscalationStatus,
     OnlyRaiserWithdraws,
-    OverturnEscalation,
-    RaiseEscalation,
-    ReviewEscalation,
-    UpholdEscalation,
     WithdrawEscalation,
 )
+from ledger.domain.escalation.hearing import AcknowledgeEscalation, EscalationAlreadyHeard, ReviewEscalation
+from ledger.domain.escalation.raising import Escalate, EscalatedToNobody, RaiseEscalation
+from ledger.domain.escalation.state import Escalation, EscalationAnswered, EscalationKind, EscalationStatus
 from ledger.domain.kernel import Command, Money
 from ledger.domain.kernel.errors import WrongKind
 from ledger.domain.request.reviewing import ReopenRequest

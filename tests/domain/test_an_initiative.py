@@ -9,19 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.domain.capacity import Capacity, CapacityStatus, PeriodReversed, ReviseCapacity, StateCapacity
-from ledger.domain.initiative import (
-    CompleteInitiative,
-    DisplaceInitiative,
-    DropInitiative,
+from ledger.domain.initiative.displacing import DisplaceInitiative
+from ledger.domain.initiative.planning import PlanInitiative, ReplanInitiative
+from ledger.domain.initiative.state import (
     Initiative,
     InitiativeNotStarted,
     InitiativeOver,
     InitiativeStatus,
     InitiativeUnderWay,
-    PlanInitiative,
-    ReplanInitiative,
-    StartInitiative,
 )
+from ledger.domain.initiative.working import CompleteInitiative, DropInitiative, StartInitiative
 from ledger.domain.kernel import Command, Money
 from ledger.domain.kernel.errors import AlreadyExists, NothingToRecord
 from ledger.domain.workload import WorkItem, workload

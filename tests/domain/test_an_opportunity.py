@@ -8,22 +8,20 @@ import pytest
 
 from ledger.domain.account import NotOnTheTeam, TeamMember
 from ledger.domain.kernel import Command, Money
-from ledger.domain.opportunity import (
-    AbandonOpportunity,
+from ledger.domain.opportunity.ending import AbandonOpportunity, LoseOpportunity, ReopenOpportunity, WinOpportunity
+from ledger.domain.opportunity.opening import OpenOpportunity, ReviseOpportunity
+from ledger.domain.opportunity.state import (
     CommitteeMember,
-    JoinOpportunityTeam,
-    LeaveOpportunityTeam,
-    LoseOpportunity,
-    NameCommitteeMember,
-    OpenOpportunity,
     Opportunity,
     OpportunityClosed,
     OpportunityStatus,
     OpportunityStillOpen,
+)
+from ledger.domain.opportunity.teams import (
+    JoinOpportunityTeam,
+    LeaveOpportunityTeam,
+    NameCommitteeMember,
     RemoveCommitteeMember,
-    ReopenOpportunity,
-    ReviseOpportunity,
-    WinOpportunity,
 )
 from ledger.domain.stakeholder import BuyingRole
 from tests.domain.negotiation import Negotiation

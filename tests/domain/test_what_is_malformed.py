@@ -8,8 +8,9 @@ import pytest
 
 from ledger.domain.account import OpenAccount
 from ledger.domain.commitment.revising import ReviseCommitment
-from ledger.domain.decision.making import MakeDecision, WordingInput
-from ledger.domain.decision.state import Audience, Outcome
+from ledger.domain.decision.drafting import WordingInput
+from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.words import Audience, Outcome
 from ledger.domain.kernel import Basis, Money
 from ledger.domain.kernel.errors import (
     DateInTheFuture,
@@ -26,17 +27,13 @@ from ledger.domain.kernel.errors import (
     VersionConflict,
     WrongKind,
 )
-from ledger.domain.opportunity import OpenOpportunity, ReviseOpportunity
-from ledger.domain.request.asking import (
-    CommentOnRequest,
-    ReassignRequest,
-    RenameRequest,
-    ReviseRequest,
-    SubmitRequest,
-)
+from ledger.domain.opportunity.opening import OpenOpportunity, ReviseOpportunity
+from ledger.domain.request.asking import RenameRequest, ReviseRequest, SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.request.endorsing import EndorseRequest
 from ledger.domain.request.reviewing import StartReview, WithdrawRequest
 from ledger.domain.request.state import Request, RequestStatus
+from ledger.domain.request.taking_part import ReassignRequest
 from ledger.domain.stakeholder import BuyingRole, DescribeStakeholder, IdentifyStakeholder, Stakeholder
 from tests.domain.negotiation import NOON, Negotiation
 
@@ -169,7 +166,7 @@ def test_a_list_has_an_end() -> None:
     n = Negotiation()
     asked = n.request()
     n.refused(Malformed, CommentOnRequest(by=n.ben, request=asked, text="?", to=(n.ana,) * 1001), at="to", says="1,000")
-    from ledger.domain.opportunity import NameCommitteeMember
+    from ledger.domain.opportunity.teams import NameCommitteeMember
 
     roles = NameCommitteeMember(by=n.ben, opportunity=n.deal, stakeholder=n.nora, roles=(BuyingRole.COACH,) * 1001)
     n.refused(Malformed, roles, at="roles", says="1,000")

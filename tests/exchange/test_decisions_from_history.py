@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.decision.state import DecisionStatus, Outcome
+from ledger.domain.decision.words import DecisionStatus, Outcome
 from tests.exchange.lines import Story
 
 

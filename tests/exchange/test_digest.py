@@ -9,8 +9,8 @@ import pytest
 
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
-from ledger.domain.escalation import RaiseEscalation
+from ledger.domain.decision.words import Outcome
+from ledger.domain.escalation.raising import RaiseEscalation
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.reviewing import RequestInformation
 from ledger.domain.stakeholder import IdentifyStakeholder

@@ -11,8 +11,9 @@ from typing import Any, cast
 import networkx as nx
 import pytest
 
-from ledger.domain.decision.state import Decision, Outcome
-from ledger.domain.escalation import Escalation
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Outcome
+from ledger.domain.escalation.state import Escalation
 from ledger.domain.relationship import Relationship
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import Stakeholder

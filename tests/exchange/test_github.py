@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.commitment.state import CommitmentStatus
-from ledger.domain.decision.state import Outcome
+from ledger.domain.decision.words import Outcome
 from ledger.domain.request.state import RequestStatus
 from ledger.exchange.github.reading import Cutter
 from ledger.exchange.rehearsal import Rehearsal

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.domain.decision.state import Outcome
+from ledger.domain.decision.words import Outcome
 from ledger.domain.kernel.types import Money
-from ledger.domain.opportunity import OpportunityStatus
+from ledger.domain.opportunity.state import OpportunityStatus
 from ledger.domain.request.state import Importance, RequestStatus
 from ledger.domain.stakeholder import Role
 from ledger.exchange.rehearsal import Rehearsal

@@ -10,7 +10,7 @@ from graph.questions.affair import Affair
 from graph.questions.sight import Sight
 from ledger.domain.account import TeamMember
 from ledger.domain.kernel.types import Money
-from ledger.domain.opportunity import CommitteeMember, Opportunity
+from ledger.domain.opportunity.state import CommitteeMember, Opportunity
 from ledger.domain.request.state import Endorsement, Importance, Request
 from ledger.domain.stakeholder import Assessment, BuyingRole, Coverage, RelationshipLevel, Stakeholder, Support
 

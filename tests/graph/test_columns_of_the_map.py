@@ -25,7 +25,7 @@ from graph.columns.whole import blast, pagerank, settled
 from graph.measures.opinion import influence, susceptibilities
 from graph.measures.pagerank import pagerank as pagerank_of_a_deal
 from graph.source import STANDING, influence_map, stance_of
-from ledger.domain.escalation import RaiseEscalation
+from ledger.domain.escalation.raising import RaiseEscalation
 from ledger.domain.kernel.command import Command
 from ledger.domain.kernel.errors import LedgerError, NotAllowed
 from ledger.domain.kernel.event import Event

@@ -32,9 +32,11 @@ from graph.questions.whatif import (
 from ledger.domain.account import Account, ReferenceStatus
 from ledger.domain.authority import Verdict
 from ledger.domain.commitment.state import Commitment, CommitmentStatus
-from ledger.domain.decision.state import Backing, Decision, Reaction, Stance
-from ledger.domain.decision.state import Support as BackingAsked
-from ledger.domain.escalation import Escalation, EscalationStatus
+from ledger.domain.decision.parts import Reaction
+from ledger.domain.decision.parts import Support as BackingAsked
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Backing, Stance
+from ledger.domain.escalation.state import Escalation, EscalationStatus
 from ledger.domain.kernel.types import Money
 from ledger.domain.mandate.state import Mandate, MandateChange, MandateFate, MandateStatus, MandateUse
 from ledger.domain.stakeholder import BuyingRole

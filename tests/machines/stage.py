@@ -11,7 +11,7 @@ import msgspec
 
 from ledger.domain.account import OpenAccount, Side
 from ledger.domain.kernel import Aggregate, Command
-from ledger.domain.opportunity import OpenOpportunity
+from ledger.domain.opportunity.opening import OpenOpportunity
 from ledger.domain.stakeholder import IdentifyStakeholder, Role
 from ledger.ledger import Ledger, Receipt
 from ledger.policy import DEVELOPMENT, Viewer

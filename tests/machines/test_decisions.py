@@ -15,13 +15,9 @@ from ledger.domain.decision.aftermath import (
     ResolveReaction,
     ReviewDecision,
 )
-from ledger.domain.decision.making import (
-    AcceptDecision,
-    DraftDecision,
-    ProposeDecision,
-    RejectDecision,
-    WithdrawDecision,
-)
+from ledger.domain.decision.drafting import DraftDecision
+from ledger.domain.decision.dropping import RejectDecision, WithdrawDecision
+from ledger.domain.decision.making import AcceptDecision, ProposeDecision
 from ledger.domain.decision.preparing import (
     AgreeToDecision,
     AskForBacking,
@@ -31,7 +27,8 @@ from ledger.domain.decision.preparing import (
     RefuseBacking,
     ResolveConcern,
 )
-from ledger.domain.decision.state import Decision, Outcome, RapidRole, Stance
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Outcome, RapidRole, Stance
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.reviewing import ReopenRequest
 from tests.machines.life import life

@@ -11,18 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
-from ledger.domain.escalation import (
-    AcknowledgeEscalation,
-    CloseEscalation,
-    Escalate,
-    Escalation,
-    OverturnEscalation,
-    RaiseEscalation,
-    ReviewEscalation,
-    UpholdEscalation,
-    WithdrawEscalation,
-)
+from ledger.domain.decision.words import Outcome
+from ledger.domain.escalation.answering import OverturnEscalation, UpholdEscalation
+from ledger.domain.escalation.ending import CloseEscalation, WithdrawEscalation
+from ledger.domain.escalation.hearing import AcknowledgeEscalation, ReviewEscalation
+from ledger.domain.escalation.raising import Escalate, RaiseEscalation
+from ledger.domain.escalation.state import Escalation
 from ledger.domain.request.asking import SubmitRequest
 from tests.machines.life import life
 from tests.machines.machine import AGO, WHO, Machine, Run, standing

@@ -7,15 +7,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from ledger.domain.initiative import (
-    CompleteInitiative,
-    DisplaceInitiative,
-    DropInitiative,
-    Initiative,
-    PlanInitiative,
-    ReplanInitiative,
-    StartInitiative,
-)
+from ledger.domain.initiative.displacing import DisplaceInitiative
+from ledger.domain.initiative.planning import PlanInitiative, ReplanInitiative
+from ledger.domain.initiative.state import Initiative
+from ledger.domain.initiative.working import CompleteInitiative, DropInitiative, StartInitiative
 from ledger.domain.request.asking import SubmitRequest
 from tests.machines.life import life
 from tests.machines.machine import AGO, WHO, Machine, Run, standing

@@ -9,18 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
-from ledger.domain.mandate.granting import (
-    ExpireMandate,
-    GrantMandate,
-    GrantRequestedMandate,
-    MandateScopeInput,
-    RefuseMandate,
-    RequestMandate,
-    ResumeMandate,
-    RevokeMandate,
-    SuspendMandate,
-)
+from ledger.domain.decision.words import Outcome
+from ledger.domain.mandate.granting import GrantMandate, GrantRequestedMandate, RefuseMandate, RequestMandate
+from ledger.domain.mandate.holding import ExpireMandate, ResumeMandate, RevokeMandate, SuspendMandate
+from ledger.domain.mandate.scope import MandateScopeInput
 from ledger.domain.mandate.state import Mandate
 from ledger.domain.mandate.using import HonourMandate, OverrideMandate
 from ledger.domain.request.asking import SubmitRequest

@@ -8,18 +8,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from ledger.domain.kernel import Money
-from ledger.domain.opportunity import (
-    AbandonOpportunity,
+from ledger.domain.opportunity.ending import AbandonOpportunity, LoseOpportunity, ReopenOpportunity, WinOpportunity
+from ledger.domain.opportunity.opening import OpenOpportunity, ReviseOpportunity
+from ledger.domain.opportunity.state import Opportunity
+from ledger.domain.opportunity.teams import (
     JoinOpportunityTeam,
     LeaveOpportunityTeam,
-    LoseOpportunity,
     NameCommitteeMember,
-    OpenOpportunity,
-    Opportunity,
     RemoveCommitteeMember,
-    ReopenOpportunity,
-    ReviseOpportunity,
-    WinOpportunity,
 )
 from ledger.domain.stakeholder import BuyingRole
 from tests.machines.life import life

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
+from ledger.domain.decision.words import Outcome
 from ledger.domain.kernel import Money
-from ledger.domain.request.asking import CommentOnRequest, ReassignRequest, RenameRequest, ReviseRequest, SubmitRequest
+from ledger.domain.request.asking import RenameRequest, ReviseRequest, SubmitRequest
 from ledger.domain.request.delivering import AcceptDelivery, DeclareDelivery, RealiseValue
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.request.endorsing import EndorseRequest, WithdrawEndorsement
 from ledger.domain.request.merging import MergeRequest, UnmergeRequest
 from ledger.domain.request.reviewing import (
@@ -24,6 +25,7 @@ from ledger.domain.request.reviewing import (
     WithdrawRequest,
 )
 from ledger.domain.request.state import Request
+from ledger.domain.request.taking_part import ReassignRequest
 from tests.machines.life import life
 from tests.machines.machine import AGO, WHO, Machine, Run, standing
 

@@ -22,7 +22,8 @@ from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.book import Book
 from ledger.domain.kernel.errors import LedgerUnavailable, UnknownThing
 from ledger.domain.kernel.ids import derived_id
-from ledger.domain.request.asking import CommentOnRequest, SubmitRequest
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.request.reviewing import WithdrawRequest
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import IdentifyStakeholder

@@ -17,7 +17,8 @@ from ledger.domain.kernel.errors import (
     UnknownThing,
     VersionConflict,
 )
-from ledger.domain.request.asking import CommentOnRequest, RenameRequest, SubmitRequest
+from ledger.domain.request.asking import RenameRequest, SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.request.endorsing import EndorseRequest
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import IdentifyStakeholder, Role

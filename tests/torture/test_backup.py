@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 
 from app.cli import app
 from ledger.domain.kernel.types import ERASED
-from ledger.domain.request.asking import CommentOnRequest, SubmitRequest
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.stakeholder import EraseStakeholder, IdentifyStakeholder, Stakeholder
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from ledger import ledger as module
-from ledger.domain.request.asking import CommentOnRequest, SubmitRequest
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT

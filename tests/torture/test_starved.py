@@ -18,7 +18,8 @@ import psycopg
 import pytest
 
 from ledger.domain.kernel.errors import LedgerUnavailable
-from ledger.domain.request.asking import CommentOnRequest, SubmitRequest
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from eventsourcing.persistence import StoredEvent
 
-from ledger.domain.request.asking import CommentOnRequest, SubmitRequest
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT

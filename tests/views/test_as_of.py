@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
+from ledger.domain.decision.words import Outcome
 from ledger.domain.kernel.command import Command
 from ledger.domain.kernel.errors import DateWithoutZone, LedgerError, Malformed, NotYetThere
-from ledger.domain.request.asking import CommentOnRequest, RenameRequest, SubmitRequest
+from ledger.domain.request.asking import RenameRequest, SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.request.endorsing import EndorseRequest
 from ledger.domain.request.merging import MergeRequest, UnmergeRequest
 from ledger.domain.request.reviewing import ReopenRequest, StartReview, WithdrawRequest

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from ledger.domain.decision.making import MakeDecision, WordingInput
-from ledger.domain.decision.state import Audience, Decision, Outcome
+from ledger.domain.decision.drafting import WordingInput
+from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Audience, Outcome
 from ledger.domain.kernel import person
 from ledger.domain.kernel.errors import CommandConflict, TextNotStorable
-from ledger.domain.request.asking import CommentOnRequest, SubmitRequest
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import EraseStakeholder, IdentifyStakeholder
 from tests.telling import now, opened, say

@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
+from ledger.domain.decision.words import Outcome
 from ledger.domain.kernel.errors import BadCursor, Malformed, NotAllowed
-from ledger.domain.request.asking import CommentOnRequest, RenameRequest, SubmitRequest
+from ledger.domain.request.asking import RenameRequest, SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.stakeholder import EraseStakeholder, IdentifyStakeholder
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT, Viewer

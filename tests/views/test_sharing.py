@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.domain.request.asking import CommentOnRequest, SubmitRequest
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.stakeholder import AddHandle, DescribeStakeholder, EraseStakeholder, IdentifyStakeholder, Stakeholder
 from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT

@@ -8,14 +8,16 @@ from pathlib import Path
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.state import Honesty
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
-from ledger.domain.escalation import OverturnEscalation, RaiseEscalation
+from ledger.domain.decision.words import Outcome
+from ledger.domain.escalation.answering import OverturnEscalation
+from ledger.domain.escalation.raising import RaiseEscalation
 from ledger.domain.interaction.becoming import RaiseRequestFromStatement, TakeStatementAsPromise
 from ledger.domain.interaction.conversation import RecordConversation, StatementInput
 from ledger.domain.interaction.grading import GradeStatement
 from ledger.domain.kernel import person
 from ledger.domain.problem import FrameProblem, JoinProblem
-from ledger.domain.request.asking import LinkRequest, SubmitRequest
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.discussing import LinkRequest
 from ledger.domain.request.merging import MergeRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger

@@ -18,15 +18,17 @@ from ledger.domain.commitment.revising import ReviseCommitment
 from ledger.domain.commitment.state import CommitmentKind, CommitmentStatus, Existence, Honesty
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.aftermath import CommunicateDecision
-from ledger.domain.decision.making import MakeDecision, WordingInput
-from ledger.domain.decision.state import Audience, Outcome
+from ledger.domain.decision.drafting import WordingInput
+from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.words import Audience, Outcome
 from ledger.domain.honesty_policy import PublishHonestyPolicy
 from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.becoming import TakeStatementAsPromise
 from ledger.domain.interaction.conversation import RecordConversation, StatementInput
 from ledger.domain.interaction.grading import GradeStatement
 from ledger.domain.interaction.state import Interaction, InteractionCapacity
-from ledger.domain.request.asking import CommentOnRequest, SubmitRequest
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT

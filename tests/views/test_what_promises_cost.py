@@ -20,16 +20,18 @@ from ledger.domain.commitment.state import UpgradeRight
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.aftermath import CommunicateDecision
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
-from ledger.domain.escalation import RaiseEscalation
-from ledger.domain.initiative import DisplaceInitiative, PlanInitiative
+from ledger.domain.decision.words import Outcome
+from ledger.domain.escalation.raising import RaiseEscalation
+from ledger.domain.initiative.displacing import DisplaceInitiative
+from ledger.domain.initiative.planning import PlanInitiative
 from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.conversation import RecordConversation
 from ledger.domain.interaction.state import Consequence, InteractionCapacity
 from ledger.domain.kernel import Command, Money
 from ledger.domain.relationship import AssertRelationship, TieKind
 from ledger.domain.reply import ReplyStance, ReplyToEvent
-from ledger.domain.request.asking import ReassignRequest, SubmitRequest
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.taking_part import ReassignRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT, Viewer

@@ -13,11 +13,14 @@ from ledger.domain.capacity import Capacity, StateCapacity
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.state import Commitment, CommitmentStatus
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
-from ledger.domain.initiative import DropInitiative, Initiative, PlanInitiative
+from ledger.domain.initiative.planning import PlanInitiative
+from ledger.domain.initiative.state import Initiative
+from ledger.domain.initiative.working import DropInitiative
 from ledger.domain.keepability import Keepability, KeepabilityDraft, Plans, keepability
 from ledger.domain.keepability import KeepabilityGround as Ground
 from ledger.domain.keepability import KeepabilityVerdict as Verdict
-from ledger.domain.request.asking import ReassignRequest, SubmitRequest
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.request.taking_part import ReassignRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ledger.domain.account import OpenAccount
 from ledger.domain.kernel import Money
-from ledger.domain.opportunity import OpenOpportunity, WinOpportunity
+from ledger.domain.opportunity.ending import WinOpportunity
+from ledger.domain.opportunity.opening import OpenOpportunity
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.delivering import RealiseValue
 from ledger.domain.request.endorsing import EndorseRequest, WithdrawEndorsement

@@ -18,7 +18,8 @@ from ledger.domain.commitment.state import (
     RemedyId,
     concerns,
 )
-from ledger.domain.initiative import LIVING, Initiative, InitiativeDisplaced, InitiativeOver
+from ledger.domain.initiative.displacing import InitiativeDisplaced
+from ledger.domain.initiative.state import LIVING, Initiative, InitiativeOver
 from ledger.domain.kernel import Book, Command, Doc, Event, Money, Text, ending, person, thing
 from ledger.domain.kernel.aggregate import kind_of
 

@@ -3,7 +3,21 @@
 Life: draft → proposed → accepted, rejected, withdrawn; accepted → superseded; communicated to each person concerned.
 """
 
-from ledger.domain.decision import aftermath, declining, making, preparing
-from ledger.domain.decision.state import Decision, DecisionId, DecisionStatus, Outcome
+# In the order of its life, which is that of the API and of docs/events.md.
+from ledger.domain.decision import drafting, making, superseding, dropping, declining, preparing, aftermath  # noqa: I001
+from ledger.domain.decision.state import Decision, DecisionId
+from ledger.domain.decision.words import DecisionStatus, Outcome
 
-__all__ = ["Decision", "DecisionId", "DecisionStatus", "Outcome", "aftermath", "declining", "making", "preparing"]
+__all__ = [
+    "Decision",
+    "DecisionId",
+    "DecisionStatus",
+    "Outcome",
+    "aftermath",
+    "declining",
+    "drafting",
+    "dropping",
+    "making",
+    "preparing",
+    "superseding",
+]

@@ -8,20 +8,9 @@ from typing import Annotated
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ledger.domain.decision.state import (
-    Audience,
-    Decision,
-    DecisionId,
-    DecisionNotAccepted,
-    DecisionStatus,
-    PlannedTelling,
-    Reaction,
-    Review,
-    Stake,
-    Stance,
-    Telling,
-    holding,
-)
+from ledger.domain.decision.parts import PlannedTelling, Reaction, Review, Telling
+from ledger.domain.decision.state import Decision, DecisionId, DecisionNotAccepted, holding
+from ledger.domain.decision.words import Audience, DecisionStatus, Stake, Stance
 from ledger.domain.kernel import Book, Command, Doc, Event, Money, StateRule, Text, ending, people, person, thing
 from ledger.domain.stakeholder import PersonId
 

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Annotated
 
 from ledger.domain.decision.aftermath import Plan, TellBy, plan_telling
-from ledger.domain.decision.making import DraftDecision, OptionInput, WordingInput, accept, draft
-from ledger.domain.decision.state import Audience, Decision, DecisionId, Outcome
+from ledger.domain.decision.drafting import DraftDecision, OptionInput, WordingInput, draft
+from ledger.domain.decision.making import accept
+from ledger.domain.decision.state import Decision, DecisionId
+from ledger.domain.decision.words import Audience, Outcome
 from ledger.domain.kernel import Book, Command, Doc, ShortText, Text
 from ledger.domain.kernel.types import Label
 from ledger.domain.request.state import Request, RequestId

@@ -6,19 +6,9 @@ from typing import Annotated
 
 from msgspec.structs import replace
 
-from ledger.domain.decision.state import (
-    Agreement,
-    Backing,
-    Concern,
-    Decision,
-    DecisionId,
-    NoSuchConcern,
-    NotAskedToAgree,
-    Part,
-    RapidRole,
-    Support,
-    drafted,
-)
+from ledger.domain.decision.parts import Agreement, Concern, Part, Support
+from ledger.domain.decision.state import Decision, DecisionId, NoSuchConcern, NotAskedToAgree, drafted
+from ledger.domain.decision.words import Backing, RapidRole
 from ledger.domain.kernel import Book, Command, Doc, Event, Text, ending, person, thing
 from ledger.domain.stakeholder import PersonId
 

@@ -12,10 +12,12 @@ from typing import Annotated
 from msgspec import Struct
 
 from ledger.domain.account import Account, Side
-from ledger.domain.decision.state import Audience, Decision, Telling
-from ledger.domain.escalation import Escalation
+from ledger.domain.decision.parts import Telling
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Audience
+from ledger.domain.escalation.state import Escalation
 from ledger.domain.kernel import Described, Doc, Ref
-from ledger.domain.opportunity import Opportunity
+from ledger.domain.opportunity.state import Opportunity
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import Role, Stakeholder
 

@@ -5,7 +5,8 @@ off the clock and needs no event. No act is refused for want of a mandate: wheth
 derived (`ledger.domain.authority`).
 """
 
-from ledger.domain.mandate import granting, using
+# In the order of its life, which is that of the API and of docs/events.md.
+from ledger.domain.mandate import granting, holding, using
 from ledger.domain.mandate.state import Mandate, MandateId, MandateStatus
 
-__all__ = ["Mandate", "MandateId", "MandateStatus", "granting", "using"]
+__all__ = ["Mandate", "MandateId", "MandateStatus", "granting", "holding", "using"]

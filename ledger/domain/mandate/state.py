@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from ledger.domain.decision.state import Outcome
+from ledger.domain.decision.words import Outcome
 from ledger.domain.kernel import Aggregate, Book, Described, Doc, Money, Ref, StateRule
 from ledger.domain.kernel.aggregate import Facets
 

@@ -4,7 +4,18 @@ Life: submitted → under_review ⇄ needs_information → accepted, declined, d
 information or an overturned escalation; withdrawn; accepted → delivery_declared → delivery_accepted.
 """
 
-from ledger.domain.request import asking, delivering, endorsing, merging, outcome, reviewing, scoring
+from ledger.domain.request import (
+    asking,
+    delivering,
+    discussing,
+    endorsing,
+    merging,
+    outcome,
+    reviewing,
+    scoring,
+    staging,
+    taking_part,
+)
 from ledger.domain.request.state import Request, RequestId, RequestStatus
 
 __all__ = [
@@ -13,9 +24,12 @@ __all__ = [
     "RequestStatus",
     "asking",
     "delivering",
+    "discussing",
     "endorsing",
     "merging",
     "outcome",
     "reviewing",
     "scoring",
+    "staging",
+    "taking_part",
 ]

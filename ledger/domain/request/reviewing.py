@@ -172,7 +172,7 @@ class ReopenRequest(Command):
     escalation: Annotated[str | None, Ref(("escalation",)), Doc(description="The overturned escalation.")] = None
 
     def decide(self, book: Book) -> Request:
-        from ledger.domain.escalation import overturned_for
+        from ledger.domain.escalation.state import overturned_for
 
         request = standing(book, self.request)
         word = request.status.value.replace("_", " ")

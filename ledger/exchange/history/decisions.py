@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from ledger.domain.decision.aftermath import DecisionCommunicated
-from ledger.domain.decision.making import DecisionAccepted, DecisionDrafted, DecisionSuperseded
+from ledger.domain.decision.drafting import DecisionDrafted
+from ledger.domain.decision.making import DecisionAccepted
 from ledger.domain.decision.preparing import DecisionPartGiven
-from ledger.domain.decision.state import Decision, DecisionStatus, Outcome, RapidRole, RequestAlreadyAnswered
+from ledger.domain.decision.state import Decision, RequestAlreadyAnswered
+from ledger.domain.decision.superseding import DecisionSuperseded
+from ledger.domain.decision.words import DecisionStatus, Outcome, RapidRole
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.event import Event
 from ledger.domain.request.delivering import RequestDeliveryDeclared

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from ledger.domain.decision.state import Decision, Outcome
-from ledger.domain.escalation import (
-    OPEN,
-    Escalation,
-    EscalationAnswered,
-    EscalationOverturned,
-    EscalationRaised,
-    EscalationUpheld,
-    EscalationWithdrawn,
-)
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Outcome
+from ledger.domain.escalation.answering import EscalationOverturned, EscalationUpheld
+from ledger.domain.escalation.ending import EscalationWithdrawn
+from ledger.domain.escalation.raising import EscalationRaised
+from ledger.domain.escalation.state import OPEN, Escalation, EscalationAnswered
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.event import Event
 from ledger.domain.kernel.ids import derived_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ledger.domain.account import Account, AccountOpened, AccountTeamJoined, AccountTeamLeft, NotOnTheTeam, Side, on
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.ids import derived_id
-from ledger.domain.request.asking import RequestParticipantAdded, RequestParticipantRemoved
+from ledger.domain.request.taking_part import RequestParticipantAdded, RequestParticipantRemoved
 from ledger.domain.stakeholder import (
     AlreadyInactive,
     Stakeholder,

@@ -6,19 +6,12 @@ import re
 
 from ledger.domain.kernel.errors import Malformed
 from ledger.domain.kernel.types import MINOR_DIGITS, Money
-from ledger.domain.request.asking import (
-    RequestCommented,
-    RequestLinked,
-    RequestReassigned,
-    RequestRenamed,
-    RequestRevised,
-    RequestStageChanged,
-    RequestStatusReported,
-    RequestSubmitted,
-)
+from ledger.domain.request.asking import RequestRenamed, RequestRevised, RequestSubmitted
 from ledger.domain.request.delivering import RequestValueRealised
+from ledger.domain.request.discussing import RequestCommented, RequestLinked
 from ledger.domain.request.endorsing import RequestEndorsed
 from ledger.domain.request.reviewing import RequestReopened, RequestReviewStarted
+from ledger.domain.request.staging import RequestStageChanged, RequestStatusReported
 from ledger.domain.request.state import (
     ANSWERED,
     OPEN,
@@ -29,6 +22,7 @@ from ledger.domain.request.state import (
     RequestNotOpen,
     RequestStatus,
 )
+from ledger.domain.request.taking_part import RequestReassigned
 from ledger.exchange.history.tale import Tale
 
 STANDING = {

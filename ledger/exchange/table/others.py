@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger.domain.kernel.types import Money
-from ledger.domain.opportunity import (
-    Opportunity,
-    OpportunityEnded,
-    OpportunityOpened,
-    OpportunityReopened,
-    OpportunityRevised,
-    OpportunityStatus,
-)
+from ledger.domain.opportunity.ending import OpportunityEnded, OpportunityReopened
+from ledger.domain.opportunity.opening import OpportunityOpened, OpportunityRevised
+from ledger.domain.opportunity.state import Opportunity, OpportunityStatus
 from ledger.domain.relationship import Relationship
 from ledger.domain.stakeholder import (
     Role,

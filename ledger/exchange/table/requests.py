@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger.domain.kernel.ids import derived_id
-from ledger.domain.opportunity import Opportunity, OpportunityOpened
+from ledger.domain.opportunity.opening import OpportunityOpened
+from ledger.domain.opportunity.state import Opportunity
 from ledger.domain.request.asking import RequestRevised, RequestSubmitted
 from ledger.domain.request.endorsing import RequestEndorsed
 from ledger.domain.request.state import Importance, Request

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger.domain.kernel import person, thing
-from ledger.domain.opportunity import CommitteeMember, Opportunity, OpportunityStatus
+from ledger.domain.opportunity.state import CommitteeMember, Opportunity, OpportunityStatus
 from ledger.domain.stakeholder import Stakeholder
 from ledger.domain.stakeholder.standing import Assessment
 from ledger.views.flags.flag import Flag, Raised, after, morning

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from ledger.domain.answering import Answering, AnswersAs
-from ledger.domain.decision.state import Decision, DecisionStatus, Outcome
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import DecisionStatus, Outcome
 from ledger.domain.kernel import person, thing
 from ledger.domain.mandate.state import Mandate, MandateFate
 from ledger.domain.request.state import Request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ledger.domain.escalation import OPEN, Escalation
+from ledger.domain.escalation.state import OPEN, Escalation
 from ledger.domain.kernel import people, person, thing
 from ledger.domain.request.state import Request
 from ledger.views.flags.flag import Flag, Raised, after

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ledger.domain.decision.state import Decision, Outcome
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Outcome
 from ledger.domain.kernel import people, thing
 from ledger.views.flags.decisions import NOES, accounts_of, decided, holds, requests_of, since
 from ledger.views.flags.flag import Flag, Raised

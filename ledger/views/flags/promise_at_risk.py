@@ -15,7 +15,7 @@ from ledger.domain.capacity import Capacity
 from ledger.domain.commitment.judging import needs_vetting
 from ledger.domain.commitment.state import Commitment
 from ledger.domain.commitment.words import CommitmentKind
-from ledger.domain.initiative import Initiative
+from ledger.domain.initiative.state import Initiative
 from ledger.domain.keepability import Keepability, KeepabilityDraft, KeepabilityGround, Plans, keepability
 from ledger.domain.kernel import person
 from ledger.domain.request.state import Request

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ledger.domain.kernel import person, thing
-from ledger.domain.opportunity import Opportunity, OpportunityStatus
+from ledger.domain.opportunity.state import Opportunity, OpportunityStatus
 from ledger.domain.relationship import Relationship, TieKind, TieStatus
 from ledger.domain.stakeholder import BuyingRole, Stakeholder
 from ledger.domain.stakeholder.standing import Coverage

@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from ledger.domain.kernel import Described, Doc, Money, Ref
-from ledger.domain.opportunity import Opportunity, OpportunityStatus
+from ledger.domain.opportunity.state import Opportunity, OpportunityStatus
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import Role, Stakeholder
 from ledger.policy import Viewer, require_sight

@@ -13,7 +13,7 @@ from msgspec import Struct
 from ledger.domain.capacity import Capacity
 from ledger.domain.commitment.judging import still_open, vetting_holds
 from ledger.domain.commitment.state import Commitment
-from ledger.domain.initiative import Initiative, InitiativeStatus
+from ledger.domain.initiative.state import Initiative, InitiativeStatus
 from ledger.domain.keepability import PLANNED
 from ledger.domain.kernel import Described, Doc, Money, Ref
 from ledger.domain.request.state import Request, RequestStatus

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ledger.domain.capacity import Capacity
 from ledger.domain.commitment.state import IN_FORCE, Commitment
-from ledger.domain.initiative import Initiative
+from ledger.domain.initiative.state import Initiative
 from ledger.domain.keepability import Keepability, KeepabilityDraft, Plans, keepability
 from ledger.domain.request.state import Request
 from ledger.policy import Viewer, require_sight

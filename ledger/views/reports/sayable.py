@@ -17,7 +17,8 @@ from ledger.domain.commitment.judging import (
 )
 from ledger.domain.commitment.state import IN_FORCE, Commitment
 from ledger.domain.commitment.words import CommitmentKind, CommitmentStatus, Existence, Honesty, Vetting
-from ledger.domain.decision.state import Audience, Decision, DecisionStatus
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import Audience, DecisionStatus
 from ledger.domain.kernel import Described, Doc, Ref
 from ledger.domain.kernel.types import EventRef
 from ledger.domain.request.state import Request

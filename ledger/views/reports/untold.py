@@ -7,7 +7,8 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from ledger.domain.decision.state import Decision, DecisionStatus, Outcome
+from ledger.domain.decision.state import Decision
+from ledger.domain.decision.words import DecisionStatus, Outcome
 from ledger.domain.kernel import Doc, Ref
 from ledger.policy import Viewer, require_sight
 from ledger.views import things

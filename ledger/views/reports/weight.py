@@ -12,7 +12,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from ledger.domain.kernel import Doc, Money, Ref, person, thing
-from ledger.domain.opportunity import Opportunity, OpportunityStatus
+from ledger.domain.opportunity.state import Opportunity, OpportunityStatus
 from ledger.domain.request.state import Importance, Request
 from ledger.domain.stakeholder import BuyingRole, Role, Stakeholder
 from ledger.policy import Viewer, require_sight

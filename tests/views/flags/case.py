@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from ledger.domain.account import OpenAccount
 from ledger.domain.capacity import StateCapacity
 from ledger.domain.kernel import Command
-from ledger.domain.opportunity import OpenOpportunity
+from ledger.domain.opportunity.opening import OpenOpportunity
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.stakeholder import IdentifyStakeholder, Role
 from ledger.ledger import Ledger, Receipt

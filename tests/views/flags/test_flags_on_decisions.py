@@ -8,10 +8,12 @@ from typing import Any
 
 from ledger.domain.decision.aftermath import CommunicateDecision, ReviewDecision
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
-from ledger.domain.escalation import RaiseEscalation, UpholdEscalation
+from ledger.domain.decision.words import Outcome
+from ledger.domain.escalation.answering import UpholdEscalation
+from ledger.domain.escalation.raising import RaiseEscalation
 from ledger.domain.kernel import Money
-from ledger.domain.mandate.granting import GrantMandate, MandateScopeInput
+from ledger.domain.mandate.granting import GrantMandate
+from ledger.domain.mandate.scope import MandateScopeInput
 from ledger.domain.mandate.using import HonourMandate, OverrideMandate
 from ledger.views.flags.names import FlagName
 from tests.views.flags.case import Case, negotiating

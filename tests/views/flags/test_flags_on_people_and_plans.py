@@ -8,16 +8,17 @@ from ledger.domain.account import JoinAccountTeam
 from ledger.domain.commitment.grading import GradeHonesty
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.words import Honesty
-from ledger.domain.initiative import DropInitiative, PlanInitiative
+from ledger.domain.initiative.planning import PlanInitiative
+from ledger.domain.initiative.working import DropInitiative
 from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.conversation import RecordConversation
 from ledger.domain.interaction.holding import BriefAttendees, ScheduleInteraction
 from ledger.domain.interaction.state import InteractionCapacity
 from ledger.domain.kernel.event import Source
-from ledger.domain.opportunity import NameCommitteeMember
+from ledger.domain.opportunity.teams import NameCommitteeMember
 from ledger.domain.relationship import AssertRelationship, TieKind
 from ledger.domain.reply import ReplyStance, ReplyToEvent, WithdrawReply
-from ledger.domain.request.asking import CommentOnRequest
+from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.request.endorsing import EndorseRequest
 from ledger.domain.request.reviewing import WithdrawRequest
 from ledger.domain.stakeholder import AssessStakeholder, BuyingRole, IdentifyStakeholder, Support
