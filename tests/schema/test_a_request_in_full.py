@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain import escalation
+from ledger.domain.escalation import raising
 from tests.schema.conftest import Asker
 from tests.schema.telling import Told, eur
 
@@ -129,7 +129,7 @@ async def test_escalations_of_early_days_are_listed_by_what_they_are_over(
     given = {"by": mira, "requests": [request], "outcome": "DECLINE", "reason": "No hands"}
     no = await tell("makeDecision", "decision", **given)
     promise = await tell("makeCommitment", "commitment", by=ben, consequent="SSO in May", request=request)
-    monkeypatch.setattr(escalation, "behind", lambda book, over: ())
+    monkeypatch.setattr(raising, "behind", lambda book, over: ())
     for over, reason in ((no, "We lose them"), (promise, "It was promised")):
         await tell("raiseEscalation", "escalation", by=ben, to=[mira], over=over, reason=reason)
     question = "query($id: ID!) { request(id: $id) { escalations { totalCount nodes { reason } } } }"
