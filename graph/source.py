@@ -59,7 +59,7 @@ def influence_map(
             everybody.setdefault(i, somebody)
     stays = {s.id: _final(s, everybody) for s in everybody.values()}
     people = _people(ledger, viewer, moment, scope, (s for s in everybody.values() if s.merged_into is None))
-    ties = [*_asserted(ledger, viewer, moment, scope), *_uttered(ledger, viewer, moment, scope)]
+    ties = [*_asserted(ledger, viewer, moment, scope, stays), *_uttered(ledger, viewer, moment, scope)]
     inside = [t for t in ties if t.source in stays and t.target in stays]
     return build(
         people,
@@ -76,23 +76,30 @@ def influence_map(
 def _everybody(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> dict[str, Stakeholder]:
     """Return the stakeholders in scope, those who were merged into one of them included."""
     which = ThingFilter(account=scope.account, label=scope.network)
-    found = {s.id: s for s in things.every(ledger.views, viewer, Stakeholder, moment, which)}
-    deal = None if scope.opportunity is None else things.get(ledger.views, viewer, scope.opportunity, moment)
     if scope.opportunity is not None:
-        part = _at_the_table(ledger, viewer, moment, scope.opportunity, deal)
-        found = {i: s for i, s in found.items() if i in part or s.merged_into in part}
-    elif scope.account is not None:
+        part = _at_the_table(ledger, viewer, moment, scope.opportunity)
+        which = replace(which, ids=part | _near(ledger, viewer, moment, part))
+        near = things.every(ledger.views, viewer, Stakeholder, moment, which)
+        return {s.id: s for s in near if s.id in part or s.merged_into in part}
+    found = {s.id: s for s in things.every(ledger.views, viewer, Stakeholder, moment, which)}
+    if scope.account is not None:
         ours = things.get(ledger.views, viewer, scope.account, moment)
         team = [m.stakeholder for m in ours.team] if isinstance(ours, Account) else []
-        for i, s in things.get_many(ledger.views, viewer, team, moment).items():
-            if isinstance(s, Stakeholder):
-                found[i] = s
+        members = things.get_many(ledger.views, viewer, team, moment).items()
+        found |= {i: s for i, s in members if isinstance(s, Stakeholder)}
     return found
 
 
-def _at_the_table(ledger: Ledger, viewer: Viewer, moment: Moment, opportunity: str, deal: object | None) -> set[str]:
+def _near(ledger: Ledger, viewer: Viewer, moment: Moment, people: set[str]) -> set[str]:
+    """Return the people with an event about some of these: whoever was merged into one of them is among them."""
+    which = ThingFilter(about_any=sorted(people))
+    return {s.id for s in things.every(ledger.views, viewer, Stakeholder, moment, which)} if people else set()
+
+
+def _at_the_table(ledger: Ledger, viewer: Viewer, moment: Moment, opportunity: str) -> set[str]:
     """Return who has to do with a deal: its team, its committee, and who spoke or was spoken to about it."""
     part: set[str] = set()
+    deal = things.get(ledger.views, viewer, opportunity, moment)
     if isinstance(deal, Opportunity):
         part |= {m.stakeholder for m in deal.team} | {m.stakeholder for m in deal.committee}
     for act in uttered(ledger.views, viewer, moment, about=opportunity):
@@ -149,9 +156,17 @@ def stance_of(stakeholder: Stakeholder, opportunity: str | None = None) -> float
     return found
 
 
-def _asserted(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> Iterable[Tie]:
-    which = ThingFilter(status=STANDING, label=scope.network)
-    for r in things.every(ledger.views, viewer, Relationship, moment, which):
+def _asserted(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope, people: Collection[str]) -> Iterable[Tie]:
+    """Yield the ties that were asserted; of a deal, those between these people."""
+    near = () if scope.opportunity is None else sorted(people)
+    which = ThingFilter(status=STANDING, label=scope.network, about_any=near)
+    if scope.opportunity is not None and not near:
+        return
+    found = list(things.every(ledger.views, viewer, Relationship, moment, which))
+    if near:
+        found = [r for r in found if r.source in people and r.target in people]
+    evidence = things.positions(ledger.views, viewer, (r.id for r in found), moment)
+    for r in found:
         if r.source is None or r.target is None:
             continue
         yield tie(
@@ -163,7 +178,7 @@ def _asserted(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> I
             sign=r.sign,
             directed=r.directed,
             asserted_by=r.asserted_by,
-            evidence=things.positions(ledger.views, viewer, r.id, moment),
+            evidence=evidence[r.id],
             last_seen=r.modified_at,
         )
 

@@ -256,7 +256,9 @@ class Database:
         db.execute("INSERT INTO cursor VALUES (1, ?, ?, 0, NULL, 0, ?)", (self.log_id, VERSION, uuid4().hex))
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
+        db = sqlite3.connect(
+            self.path, isolation_level=None, check_same_thread=False, timeout=10, cached_statements=512
+        )
         try:
             db.execute(f"PRAGMA journal_mode={'MEMORY' if self._passing else 'WAL'}")
             # The views can be drawn again from the log, so losing the last page to a power cut costs nothing.

@@ -69,7 +69,7 @@ class Remembered:
 
 
 class Memory:
-    """What is remembered, of the things that were asked for last."""
+    """What is remembered, of the things that were looked up last."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -83,11 +83,9 @@ class Memory:
         """Return what there is to know of a thing, which may not be there yet."""
         found = self._things.get(thing_id)
         if found is None:
-            found = self._things[thing_id] = self._load(thing_id)
-            if len(self._things) > MOST:
+            if len(self._things) >= MOST:  # the oldest, whether or not it was asked for since: to note that costs more
                 self._things.popitem(last=False)
-        else:
-            self._things.move_to_end(thing_id)
+            found = self._things[thing_id] = self._load(thing_id)
         return found
 
     def quiet(self, thing_id: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -35,6 +35,14 @@ class ThingFilter:
     about_any: Sequence[str] = ()
     """Things or people of whom at least one is meant in the way of `about`."""
     placeholder: bool | None = None
+    ids: Collection[str] | None = None
+    """Only things with one of these ids."""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it says which things to look at, rather than what they must be like."""
+        few = (self.account, self.opportunity, self.about, self.ids)
+        return bool(self.about_any) or any(one is not None for one in few)
 
 
 def row_at(moment: Moment, thing_id: str) -> tuple[str, list[int]]:
@@ -63,7 +71,7 @@ def _among(db: Database, wanted: Sequence[str], moment: Moment, column: str) -> 
     """Yield id and a column of the state of those of the things that are there."""
     row, arguments = row_at(moment, "t.value")
     query = f"SELECT s.id, s.{column} FROM json_each(?) t CROSS JOIN state s ON s.rowid = {row}"
-    yield from db.reader().execute(query, (msgspec.json.encode(wanted).decode(), *arguments))
+    yield from db.reader().execute(query, (_json(wanted), *arguments))
 
 
 def get(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> Aggregate | None:
@@ -149,11 +157,17 @@ def count(db: Database, viewer: Viewer, cls: type[Aggregate], moment: Moment, wh
     return total
 
 
-def positions(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> tuple[int, ...]:
-    """Return the positions of a thing's own events until a moment: what its state rests on."""
+def positions(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> dict[str, tuple[int, ...]]:
+    """Return the positions of things' own events until a moment: what their states rest on."""
     require_sight(viewer)
-    query = "SELECT position FROM history WHERE id = ? AND position <= ? ORDER BY position"
-    return tuple(p for (p,) in db.reader().execute(query, (thing_id, moment.position)))
+    query = (
+        "SELECT h.id, h.position FROM json_each(?) t CROSS JOIN history h ON h.id = t.value AND h.position <= ? "
+        "ORDER BY h.position"
+    )
+    found: dict[str, list[int]] = {i: [] for i in ids}
+    for thing_id, position in db.reader().execute(query, (_json(found), moment.position)):
+        found[thing_id].append(position)
+    return {thing_id: tuple(several) for thing_id, several in found.items()}
 
 
 def statuses(db: Database, viewer: Viewer, thing_id: str, moment: Moment) -> list[tuple[int, str]]:
@@ -185,6 +199,10 @@ def titles(db: Database, viewer: Viewer, ids: Iterable[str], moment: Moment) -> 
     return dict(_among(db, wanted, moment, "title"))
 
 
+def _json(ids: Iterable[str]) -> str:
+    return msgspec.json.encode(list(ids)).decode()
+
+
 @cache
 def _decoder(prefix: str) -> msgspec.json.Decoder[Any]:
     return decoder_of(AGGREGATES[prefix])
@@ -198,7 +216,9 @@ def decode(thing_id: str, body: bytes) -> Aggregate:
 
 def _where(cls: type[Aggregate], moment: Moment, which: ThingFilter) -> tuple[str, list[Any]]:
     row, arguments = row_at(moment, "t.id")
-    conditions: list[str] = ["t.kind = ?", "t.born <= ?", f"s.rowid = {row}"]
+    # With a `+`, things are looked up by their ids, and not found among all that there are of their kind.
+    plus = "+" if which.narrow else ""
+    conditions: list[str] = [f"{plus}t.kind = ?", f"{plus}t.born <= ?", f"s.rowid = {row}"]
     values: list[Any] = [cls.kind, moment.position, *arguments]
     if which.status:
         conditions.append(f"s.status IN ({','.join('?' * len(which.status))})")
@@ -227,7 +247,10 @@ def _where(cls: type[Aggregate], moment: Moment, which: ThingFilter) -> tuple[st
             "t.id IN (SELECT n.stream FROM json_each(?) a "
             "JOIN hanging n ON n.target = a.value AND n.prefix = ? AND n.since <= ?)"
         )
-        values += [msgspec.json.encode(list(which.about_any)).decode(), cls.prefix, moment.position]
+        values += [_json(which.about_any), cls.prefix, moment.position]
+    if which.ids is not None:
+        conditions.append("t.id IN (SELECT i.value FROM json_each(?) i)")
+        values.append(_json(which.ids))
     if which.placeholder is not None:
         conditions.append("coalesce(json_extract(s.body, '$.placeholder'), 0) = ?")
         values.append(int(which.placeholder))

@@ -38,23 +38,23 @@ SEES = ("stakeholder", "request", "decision", "commitment", "escalation")
 # not change because its other half was heard of since.
 ONE_EVENT = """
 SELECT h.topic, h.position, h.position, h.speaker, l.target, h.effective_at
-    FROM history h JOIN link l ON l.position = h.position AND l.role = 'to'
-    WHERE h.topic IN ({spoken}) AND {then}
+    FROM history h {join} link l ON l.position = h.position AND l.role = 'to'
+    WHERE {plus}h.topic IN ({spoken}) AND {then}
 UNION ALL
 SELECT h.topic, h.position, h.position, json_extract(h.body, '$.stakeholder'), o.speaker, h.effective_at
-    FROM history h JOIN history o ON o.id = h.id AND o.version = 1
-    WHERE h.topic IN ({backed}) AND json_extract(h.body, '$.backing') = 'given' AND {then}
+    FROM history h {join} history o ON o.id = h.id AND o.version = 1
+    WHERE {plus}h.topic IN ({backed}) AND json_extract(h.body, '$.backing') = 'given' AND {then}
 """
 TWO_EVENTS = """
 SELECT h.topic, h.position, max(h.position, o.position), h.speaker, o.speaker, h.effective_at
-    FROM history h JOIN history o ON o.id = h.id AND o.topic = 'request.submitted'
-    WHERE h.topic IN ({answered}) AND {then}
+    FROM history h {join} history o ON o.id = h.id AND {plus}o.topic = 'request.submitted'
+    WHERE {plus}h.topic IN ({answered}) AND {then}
 UNION ALL
 SELECT h.topic, h.position, max(h.position, o.position), h.speaker, o.speaker, h.effective_at
     FROM history h
-    JOIN link over ON over.position = h.position AND over.role = 'about'
-    JOIN history o ON o.id = over.target AND o.topic = 'decision.accepted'
-    WHERE h.topic IN ({overturned}) AND {then}
+    {join} link over ON over.position = h.position AND over.role = 'about'
+    {join} history o ON o.id = over.target AND {plus}o.topic = 'decision.accepted'
+    WHERE {plus}h.topic IN ({overturned}) AND {then}
 """
 PARTS = {
     ONE_EVENT: {"spoken": SPOKEN, "backed": BACKED},
@@ -94,13 +94,14 @@ def uttered(
         then, values = then + " AND h.effective_at <= ?", [*values, moment.effective_at]
     given: list[int | str] = [*values]
     if about is not None:
-        then += " AND (h.id = ? OR h.position IN (SELECT position FROM link WHERE target = ?))"
+        concerned = "SELECT position FROM history WHERE id = ? UNION SELECT position FROM link WHERE target = ?"
+        then += f" AND h.position IN ({concerned})"
         given += [about, about]
     require_sight(viewer, *SEES)
     found: dict[tuple[str, str, str], tuple[set[int], int]] = {}
     events = [
-        *_events(db, ONE_EVENT, then, given),
-        *_events(db, TWO_EVENTS, f"{then} AND o.position <= ?", [*given, moment.position]),
+        *_events(db, ONE_EVENT, then, given, few=about is not None),
+        *_events(db, TWO_EVENTS, f"{then} AND o.position <= ?", [*given, moment.position], few=about is not None),
     ]
     for u in events:
         if people is None or (u.speaker in people and u.other in people):
@@ -122,10 +123,16 @@ def utterances(db: Database, viewer: Viewer, after: int, upto: int) -> list[Utte
     return sorted(dict.fromkeys(found), key=lambda u: (u.known_from, u.position, u.kind, u.speaker, u.other))
 
 
-def _events(db: Database, query: str, then: str, given: list[int | str] | list[int]) -> Iterator[Utterance]:
+def _events(
+    db: Database, query: str, then: str, given: list[int | str] | list[int], *, few: bool = False
+) -> Iterator[Utterance]:
+    """Yield the events; `few` are looked at one by one, and not found among all that there are on their topics."""
+    how = {"plus": "+", "join": "CROSS JOIN"} if few else {"plus": "", "join": "JOIN"}
     topics = PARTS[query]
     lists = {name: ",".join("?" * len(kinds)) for name, kinds in topics.items()}
     values = [value for kinds in topics.values() for value in (*kinds, *given)]
-    for topic, position, known, speaker, other, at in db.reader().execute(query.format(then=then, **lists), values):
+    for topic, position, known, speaker, other, at in db.reader().execute(
+        query.format(then=then, **how, **lists), values
+    ):
         if speaker is not None and other is not None and speaker != other:
             yield Utterance(KINDS[topic], speaker, other, position, known, at)

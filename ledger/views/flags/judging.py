@@ -44,7 +44,8 @@ def judged(db: Database, viewer: Viewer, something: Aggregate, moment: Moment) -
     found = [(name, raised) for name, raised in found if _ever(raised)]
     if not found:
         return []
-    disputes = _disputes(sight, [event for name, r in found if name is not FlagName.DISPUTED for event in r.evidence])
+    evidence = [event for name, r in found if name is not FlagName.DISPUTED for event in r.evidence]
+    disputes = _disputes(sight, something.id, evidence)
     return [_kept(name, raised, {} if name is FlagName.DISPUTED else disputes) for name, raised in found]
 
 
@@ -53,12 +54,15 @@ def _ever(raised: Raised) -> bool:
     return raised.ends is None or raised.starts is None or raised.starts < raised.ends
 
 
-def _disputes(sight: Sight, events: list[str | None]) -> dict[str, tuple[str, ...]]:
-    """Return who disputes which of the events."""
-    named = [event for event in events if event]
-    if not named:
+def _disputes(sight: Sight, thing: str, events: list[str | None]) -> dict[str, tuple[str, ...]]:
+    """Return who disputes which of the events that show what is flagged of a thing."""
+    told = {event: event.partition("@")[0] for event in events if event}
+    # A reply to one of its own events lets the thing be judged again anyhow.
+    sight.db.note(f"rpl<{event}" for event, whose in told.items() if whose != thing)
+    answered = [event for event, whose in told.items() if not sight.db.quiet(whose)]
+    if not answered:
         return {}
-    found = replies_to(sight.db, sight.viewer, named, sight.moment)
+    found = replies_to(sight.db, sight.viewer, answered, sight.moment)
     disputing = {e: tuple(r.given_by or "" for r in rs if r.stance is ReplyStance.DISPUTES) for e, rs in found.items()}
     return {event: who for event, who in disputing.items() if who}
 

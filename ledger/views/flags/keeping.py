@@ -28,9 +28,7 @@ COLUMNS = "name, about, starts, ends, since, nudge, open_from, disputed, sentenc
 INSERT = f"""
 INSERT INTO flag (thing, kind, ledger_from, ledger_to, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-READERS = """
-SELECT DISTINCT r.thing FROM json_each(?) k CROSS JOIN flag_read r ON r.key = k.value AND r.until >= ?
-"""
+READERS = "SELECT thing FROM flag_read WHERE key IN ({}) AND until >= ?"
 
 
 class FlagKeeper:
@@ -52,8 +50,9 @@ class FlagKeeper:
     ) -> None:
         """Judge again what an event may have changed, once it is drawn; `targets` is what it is linked to."""
         until = at if event.occurred_at is not None else -FOREVER
-        touched = _json(_touched(event, before, after, targets))
-        readers = {thing for (thing,) in self._db.execute(READERS, (touched, until))}
+        touched = _touched(event, before, after, targets)
+        query = READERS.format(",".join("?" * len(touched)))
+        readers = {thing for (thing,) in self._db.execute(query, (*touched, until))}
         if event.topic == "reply.given":
             readers |= {thing for target in event.about if self._is_there(thing := target.partition("@")[0])}
         self._judge(after.id, position, after)

@@ -80,6 +80,8 @@ def sudden_days(days: Iterable[date | None]) -> list[tuple[date, date]]:
     """
     dated = sorted(day.toordinal() for day in days if day is not None)
     found: list[tuple[int, int]] = []
+    if len(dated) < ENOUGH:
+        return []
     for today in sorted({voice + more for voice in set(dated) for more in range(DAYS)}):
         latest = _within(dated, today)
         if latest < ENOUGH:
