@@ -25,7 +25,7 @@ from ledger.integrity.publisher import Publisher
 from ledger.integrity.witness import RecordCheck, Witness, checked, rows_of
 from ledger.policy import Viewer, require_act, require_sight
 from ledger.store.erasures import ErasureList
-from ledger.store.job import Job
+from ledger.store.job import KEY, Job
 from ledger.store.keyring import Keyring, master_key
 from ledger.store.mapper import LedgerMapper
 from ledger.store.ops import FILE, Ops
@@ -42,6 +42,7 @@ WAIT = 2.0
 """Seconds that an answer waits for this node's views to show what was just written."""
 VIEWS = "views.sqlite"
 log = logging.getLogger(__name__)
+_SORTED = msgspec.json.Encoder(order="sorted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,9 @@ class Ledger:
         """Return how the act decides, for the writer or for a rehearsal."""
         require_act(viewer, act.command)
         source, recorder = act.source, Recorder(viewer.principal, viewer.stakeholder)
-        command = self._concealed(act.command) if source is None else act.command
+        content = _content(act)
+        # One whose texts cannot be stored is refused by its check, which says which field.
+        command = self._concealed(act.command) if source is None and content is not None else act.command
 
         def decide(reads: Reads) -> tuple[Book, Aggregate]:
             book = Book(reads, recorder, datetime.now(UTC), source=source, details=act.details, derive=self.derived_id)
@@ -191,32 +194,29 @@ class Ledger:
             thing = command.decide(book) if act.decide is None else act.decide(book)
             return book, thing
 
-        if command.command_id is None or not storable(act.command):
+        if command.command_id is None or content is None:
             return Job(decide)
         name = type(command).__name__.encode()
-        content = msgspec.json.encode((act.command, source, act.details), order="sorted")
         return Job(
             decide,
-            key=self.keyring.digest(f"{viewer.principal}\x1f{command.command_id}".encode()),
+            key=self.keyring.digest(f"{viewer.principal}\x1f{command.command_id}".encode())[:KEY],
             digest=self.keyring.digest(name + b"\x1f" + content),
             named=True,
         )
 
     def _concealed(self, command: Command) -> Command:
         """Return the command with the names of known people in its texts as mentions."""
-        if not storable(command):
-            return command  # its check refuses it, and says which field
         mentions = mentions_for(self.views, texts(command))
         return replaced(command, lambda text: conceal(text, mentions)) if mentions else command
 
 
-def storable(command: Command) -> bool:
-    """Return whether the command's texts can be written as UTF-8 at all: a lone surrogate cannot."""
+def _content(act: Act) -> bytes | None:
+    """Return the act's content, to tell it from another under the same id; None when it cannot be stored at all: a lone
+    surrogate cannot be written as UTF-8."""
     try:
-        msgspec.json.encode(command)
+        return _SORTED.encode((act.command, act.source, act.details))
     except UnicodeEncodeError:
-        return False
-    return True
+        return None
 
 
 def open_ledger(

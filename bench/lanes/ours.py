@@ -23,7 +23,7 @@ from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
-from ledger.store.job import Job
+from ledger.store.job import KEY, Job
 from ledger.store.row import Written
 from ledger.store.writer import Writer
 
@@ -111,7 +111,7 @@ def _bytes(writer: Writer, sample: Sequence[tuple[str, bytes]], in_flight: int) 
     def job() -> Job:
         stream, (topic, state) = new_id("req"), next(supply)
         ready = Ready(stream, (ReadyEvent(stream, 1, topic, state),))
-        return Job(lambda _: cast(Any, (ready, ready)), os.urandom(32), os.urandom(32), named=True)
+        return Job(lambda _: cast(Any, (ready, ready)), os.urandom(KEY), os.urandom(32), named=True)
 
     def submitted() -> Future[Written]:
         writer.submit(one := job())

@@ -12,6 +12,7 @@ from ledger.store.arrays import bigint, bigints, byteas, ints, number, texts
 from ledger.store.calling import Answers, Arguments, Call
 from ledger.store.row import Clash, Entry, Outcome, Stale, Written
 
+APPEND_ONE = Call("append_one", 10)
 APPEND_BATCH = Call("append_batch", 14)
 APPEND_ENTRIES = Call("append_entries", 12)
 
@@ -20,6 +21,23 @@ def leaves(entries: Sequence[Entry], stamp: int) -> list[bytes]:
     """Return the leaves of what is written at `stamp`."""
     events = (event for entry in entries for event in entry.events)
     return [leaf_hash(str(e.originator_id), e.originator_version, e.topic, e.state, stamp) for e in events]
+
+
+def one(entry: Entry, seen: bytes, stamp: int, leaf: bytes) -> Arguments:
+    """Return the arguments of append_one: an entry of one event is written at `stamp` right behind `seen`, or not."""
+    (event,) = entry.events
+    return (
+        seen,
+        bigint(stamp),
+        entry.key,
+        entry.digest,
+        entry.result.encode(),
+        str(event.originator_id).encode(),
+        bigint(event.originator_version),
+        event.topic.encode(),
+        event.state,
+        leaf,
+    )
 
 
 def batch(
@@ -50,6 +68,12 @@ def singly(entries: Sequence[Entry], now: int) -> Arguments:
     events = [event for entry in entries for event in entry.events]
     looked_up = texts([thing_id for thing_id, _ in reads]), bigints([version for _, version in reads])
     return (bigint(now), *_commands(entries), ints(sizes), ints(checks), *_events(events), *looked_up)
+
+
+def found_by_one(answers: Answers) -> int | None:
+    """Return what append_one found: the head, None if it wrote nothing."""
+    ((head,),) = answers
+    return None if head is None else number(head)
 
 
 def found(answers: Answers) -> tuple[int | None, int, bytes]:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ledger.domain.kernel.chance import chance
 from ledger.store.erasures import ErasureList, fingerprint
 from ledger.store.errors import Misconfigured
 from ledger.store.transaction import faults, transaction
@@ -33,6 +34,8 @@ BLOCK = 1_024
 """Keys made at a time; what is left of a block at the end is never used."""
 CACHE = 50_000
 """Keys held in memory, unwrapped, and subjects whose key is remembered."""
+
+_new_key, _nonce = chance(32), chance(12)
 
 
 class Keyring:
@@ -185,7 +188,7 @@ class Keyring:
         """Make a block of keys that no other process will use, durably."""
         with transaction(self._db) as db:
             (last,) = db.execute("SELECT coalesce(max(number), 0) FROM key").fetchone()
-            keys = [(number, AESGCM.generate_key(256)) for number in range(last + BLOCK, last, -1)]
+            keys = [(number, _new_key()) for number in range(last + BLOCK, last, -1)]
             rows = [(number, self._wrap(key, f"key/{number}")) for number, key in keys]
             db.executemany("INSERT INTO key (number, wrapped) VALUES (?, ?)", rows)
         return keys
@@ -197,7 +200,7 @@ class Keyring:
         return cipher
 
     def _wrap(self, key: bytes, name: str) -> bytes:
-        nonce = os.urandom(12)
+        nonce = _nonce()
         return nonce + self._master.encrypt(nonce, key, name.encode())
 
     def _unwrap(self, wrapped: bytes, name: str) -> bytes:

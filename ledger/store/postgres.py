@@ -18,9 +18,21 @@ from eventsourcing.persistence import (
     StoredEvent,
     Subscription,
 )
+from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from ledger.store.arguments import APPEND_BATCH, APPEND_ENTRIES, batch, found, leaves, outcomes, singly
+from ledger.store.arguments import (
+    APPEND_BATCH,
+    APPEND_ENTRIES,
+    APPEND_ONE,
+    batch,
+    found,
+    found_by_one,
+    leaves,
+    one,
+    outcomes,
+    singly,
+)
 from ledger.store.calling import Answers, Arguments, Call
 from ledger.store.connecting import Connection, connect, parameters
 from ledger.store.errors import Misconfigured, NoRoom, Unavailable
@@ -63,7 +75,8 @@ class PostgresRecorder(ApplicationRecorder):
         self._url = url
         self._stamp = 0
         self._appending = threading.Lock()
-        self._kept: psycopg.Connection[Any] | None = None
+        self._kept: Connection | None = None
+        self._configured = False
         self._drained = False
         self._listeners: list[Listener] = []
         # Over a connection of its own: the pool would not say why there is none.
@@ -85,20 +98,40 @@ class PostgresRecorder(ApplicationRecorder):
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
         if (before := supposed(entries)) is not None:
             with suppress(psycopg.errors.UniqueViolation):  # of a key, or of a stream's version
-                # Once more if a node whose clock is ahead has just written. It may do so again and again, faster than
-                # we: then the leaves are made where the time is known.
-                for _ in range(2):
-                    stamp = max(self._stamp, self._clock())
-                    made = leaves(entries, stamp)
-                    answers = self._call(APPEND_BATCH, batch(entries, before, seen, stamp, made))
-                    head, last, newest = found(answers)
-                    self._stamp = last if head is None else stamp
-                    if head is not None:
-                        places = behind(head, entries)
-                        return [*(told(places, made[-1] if made else newest) if newest == seen else places)]
-                    if last <= stamp:
-                        break
+                written = self._right_behind(entries, seen) or self._together(entries, before, seen)
+                if written is not None:
+                    return [*written]
         return list(outcomes(self._call(APPEND_ENTRIES, singly(entries, self._clock()))))
+
+    def _right_behind(self, entries: Sequence[Entry], seen: bytes | None) -> list[Written] | None:
+        """Write a lone event right behind what was seen; None when it is not one, or something is there already."""
+        if not seen or len(entries) != 1 or len(entries[0].events) != 1:
+            return None
+        stamp = max(self._stamp, self._clock())
+        (leaf,) = leaves(entries, stamp)
+        head = found_by_one(self._call(APPEND_ONE, one(entries[0], seen, stamp, leaf)))
+        if head is None:
+            return None
+        self._stamp = stamp
+        return told(behind(head, entries), leaf)
+
+    def _together(
+        self, entries: Sequence[Entry], before: dict[str, int], seen: bytes | None
+    ) -> Sequence[Written] | None:
+        """Write all of them, or none and return None: then one of them does not fit."""
+        # Once more if a node whose clock is ahead has just written. It may do so again and again, faster than we: then
+        # the leaves are made where the time is known.
+        for _ in range(2):
+            stamp = max(self._stamp, self._clock())
+            made = leaves(entries, stamp)
+            head, last, newest = found(self._call(APPEND_BATCH, batch(entries, before, seen, stamp, made)))
+            self._stamp = last if head is None else stamp
+            if head is not None:
+                places = behind(head, entries)
+                return told(places, made[-1] if made else newest) if newest == seen else places
+            if last <= stamp:
+                break
+        return None
 
     def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
         """Return what the log keeps of the commands with these keys, as far as it knows them."""
@@ -187,7 +220,7 @@ class PostgresRecorder(ApplicationRecorder):
             listener.close()
         self._listeners.clear()
         with self._appending:
-            self._give_back()
+            self._let_go()
         self._pool.close()
 
     def _rows(self, query: str, bounds: tuple[Any, ...]) -> list[Row]:
@@ -223,9 +256,9 @@ class PostgresRecorder(ApplicationRecorder):
             except PoolTimeout as error:
                 raise Unavailable("PostgreSQL cannot be reached") from error
             except psycopg.errors.ReadOnlySqlTransaction as error:
+                self._drain()  # these connections still live, but another server is to be written to
                 if last:
                     raise Unavailable("this PostgreSQL may only be read; is it a standby?") from error
-                self._drain()  # these connections still live, but another server is to be written to
             except (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled) as error:
                 raise Unavailable("PostgreSQL is locked by somebody, or overloaded") from error
             except psycopg.errors.DiskFull as error:
@@ -240,30 +273,35 @@ class PostgresRecorder(ApplicationRecorder):
         raise AssertionError("unreachable")
 
     @contextmanager
-    def _appender(self) -> Iterator[psycopg.Connection[Any]]:
-        """Yield the connection that appends go over. It stays out of the pool as long as it does its work: borrowing
-        and returning it would cost a tenth of an append."""
+    def _appender(self) -> Iterator[Connection]:
+        """Yield the connection that appends go over. It is none of the pool's: borrowing and returning one would cost a
+        tenth of an append, and one that the pool made before a server could be written to again would be stale."""
         with self._appending:
             if self._drained:
-                self._give_back()
+                self._let_go()
             if self._kept is None:
-                self._kept = self._pool.getconn()
+                if self._pool.closed:
+                    raise Unavailable("the log is closed")
+                self._kept = connect(self._url, patience=WAIT, autocommit=True)
             try:
+                if not self._configured:
+                    _configure(self._kept)
+                    self._configured = True
                 yield self._kept
             except BaseException:
-                self._give_back()
+                if self._kept.info.transaction_status != TransactionStatus.IDLE:
+                    self._let_go()
                 raise
 
     def _drain(self) -> None:
-        """Let go of every connection, the one that is kept as soon as it is free."""
+        """Let go of every connection, the one that appends go over as soon as it is free."""
         self._drained = True
         self._pool.drain()
 
-    def _give_back(self) -> None:
-        """Return the kept connection to the pool, which throws it away if it is broken or was to be let go."""
-        kept, self._kept, self._drained = self._kept, None, False
+    def _let_go(self) -> None:
+        kept, self._kept, self._configured, self._drained = self._kept, None, False, False
         if kept is not None:
-            self._pool.putconn(kept)
+            kept.close()
 
 
 def _prepared(db: Connection) -> str:
@@ -281,5 +319,6 @@ def _prepared(db: Connection) -> str:
 
 def _configure(db: psycopg.Connection[Any]) -> None:
     db.execute(SESSION)
+    APPEND_ONE.prepare(db)
     APPEND_BATCH.prepare(db)
     APPEND_ENTRIES.prepare(db)

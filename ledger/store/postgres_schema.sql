@@ -45,14 +45,12 @@ CREATE OR REPLACE TRIGGER log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON
 CREATE OR REPLACE TRIGGER revision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON revision
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- The next position is head + 1, whoever inserts.
+-- The next position is head + 1, whoever inserts. One query and no more: it is paid for by every append.
 CREATE OR REPLACE FUNCTION refuse_gap() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    lowest bigint; highest bigint; many bigint;
 BEGIN
-    SELECT min(n.position), max(n.position), count(*) INTO lowest, highest, many FROM new_rows n;
-    IF highest - lowest + 1 <> many OR (lowest > 1 AND NOT EXISTS
-               (SELECT 1 FROM negotiation_ledger.event e WHERE e.position = lowest - 1)) THEN
+    IF (SELECT n.highest - n.lowest + 1 <> n.many OR n.lowest <> 1 AND NOT EXISTS
+               (SELECT 1 FROM negotiation_ledger.event e WHERE e.position = n.lowest - 1)
+        FROM (SELECT min(position) lowest, max(position) highest, count(*) many FROM new_rows) n) THEN
         RAISE EXCEPTION 'the log is gapless: the next position is head + 1' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NULL;
@@ -131,6 +129,8 @@ END $$;
 -- supposes it to be: if it still is the newest, no stream is looked up. `stamp_us` is the time that the leaves were
 -- made with: it must not lie before the newest event's. Time and leaf of the event that was the newest are returned. A
 -- key that is taken raises unique_violation.
+-- What an IF asks is worked out on the spot, while a PERFORM would be a query: so the lock is asked for by an IF. Every
+-- query takes a new snapshot, and so sees what was committed before the lock was got.
 CREATE OR REPLACE FUNCTION append_batch(
     seen bytea, stamp_us bigint,
     keys bytea[], digests bytea[], results text[], starts int[], ends int[],
@@ -139,26 +139,62 @@ CREATE OR REPLACE FUNCTION append_batch(
     OUT head bigint, OUT stamp bigint, OUT newest bytea
 ) LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('negotiation_ledger.append'));
+    IF pg_advisory_xact_lock(hashtext('negotiation_ledger.append')) IS NULL THEN END IF;
     SELECT ev.position, ev.recorded_at, ev.leaf INTO head, stamp, newest
         FROM negotiation_ledger.event ev ORDER BY ev.position DESC LIMIT 1;
     head := coalesce(head, 0);
     stamp := coalesce(stamp, 0);
     newest := coalesce(newest, '');
-    IF stamp > stamp_us OR newest IS DISTINCT FROM seen AND EXISTS (
-        SELECT 1 FROM unnest(supposed_ids, supposed_versions) s (id, version)
-        WHERE s.version <> coalesce((SELECT ev.originator_version FROM negotiation_ledger.event ev
-                                     WHERE ev.originator_id = s.id ORDER BY ev.originator_version DESC LIMIT 1), 0)
-    ) THEN
+    IF stamp > stamp_us THEN
         head := NULL;
         RETURN;
     END IF;
+    IF newest IS DISTINCT FROM seen THEN
+        PERFORM 1 FROM unnest(supposed_ids, supposed_versions) s (id, version)
+            WHERE s.version <> coalesce((SELECT ev.originator_version FROM negotiation_ledger.event ev
+                                         WHERE ev.originator_id = s.id ORDER BY ev.originator_version DESC LIMIT 1), 0)
+            LIMIT 1;
+        IF FOUND THEN
+            head := NULL;
+            RETURN;
+        END IF;
+    END IF;
+    WITH claimed AS (
+        INSERT INTO negotiation_ledger.command
+            SELECT c.key, c.digest, head + c.first, head + c.last, c.result
+            FROM unnest(keys, digests, results, starts, ends) c (key, digest, result, first, last)
+            WHERE c.key IS NOT NULL
+    )
     INSERT INTO negotiation_ledger.event
         SELECT head + e.n, e.id, e.version, e.topic, e.state, stamp_us, e.leaf
         FROM unnest(ids, versions, topics, states, leaves) WITH ORDINALITY e (id, version, topic, state, leaf, n);
-    INSERT INTO negotiation_ledger.command
-        SELECT c.key, c.digest, head + c.first, head + c.last, c.result
-        FROM unnest(keys, digests, results, starts, ends) c (key, digest, result, first, last)
-        WHERE c.key IS NOT NULL;
-    PERFORM pg_notify('negotiation_ledger', (head + cardinality(ids))::text);
+    IF pg_notify('negotiation_ledger', (head + cardinality(ids))::text) IS NULL THEN END IF;
+END $$;
+
+-- The same for a lone entry of one event, which is what a lone caller writes: its values go in as they are. It is
+-- written right behind `seen`, and the head before it returned, or nothing is and NULL: append_batch looks closer then.
+CREATE OR REPLACE FUNCTION append_one(
+    seen bytea, stamp_us bigint, key bytea, digest bytea, result text,
+    id text, version bigint, topic text, state bytea, leaf bytea
+) RETURNS bigint LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+    head bigint;
+BEGIN
+    IF pg_advisory_xact_lock(hashtext('negotiation_ledger.append')) IS NULL THEN END IF;
+    WITH newest AS (
+        SELECT ev.position AS place, ev.leaf AS last, ev.recorded_at AS at
+        FROM negotiation_ledger.event ev ORDER BY ev.position DESC LIMIT 1
+    ), written AS (
+        INSERT INTO negotiation_ledger.event
+            SELECT n.place + 1, id, version, topic, state, stamp_us, leaf FROM newest n
+            WHERE n.last = seen AND n.at <= stamp_us
+            RETURNING position AS place
+    ), claimed AS (
+        INSERT INTO negotiation_ledger.command
+            SELECT key, digest, w.place, w.place, result FROM written w WHERE key IS NOT NULL
+    )
+    SELECT w.place - 1 INTO head FROM written w;
+    IF head IS NOT NULL AND pg_notify('negotiation_ledger', (head + 1)::text) IS NULL THEN END IF;
+    RETURN head;
 END $$;

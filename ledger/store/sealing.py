@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -12,10 +11,13 @@ from cryptography.exceptions import InvalidTag
 from eventsourcing.persistence import MapperDeserialisationError
 from msgspec.structs import force_setattr
 
+from ledger.domain.kernel.chance import chance
 from ledger.domain.kernel.event import Event, Sealed
 from ledger.domain.kernel.types import ERASED, Personal
 from ledger.store.decoding import decoder_of
 from ledger.store.keyring import Keyring
+
+_nonce = chance(12)
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -51,7 +53,7 @@ def seal(event: Event, keyring: Keyring) -> Event:
         values = {n: v for n in names if (v := getattr(event, n)) != the_plan.blanks[n]}
         if not values:
             continue
-        (key, cipher), nonce = keyring.cipher_for_writing(event.originator_id, retention), os.urandom(12)
+        (key, cipher), nonce = keyring.cipher_for_writing(event.originator_id, retention), _nonce()
         ciphertext = cipher.encrypt(nonce, msgspec.json.encode(values), _context(event, retention))
         sealed.append(Sealed(retention, key, tuple(values), nonce + ciphertext))
         blanks.update({n: the_plan.blanks[n] for n in values})

@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -39,7 +41,7 @@ CREATE TABLE IF NOT EXISTS command (
     first INTEGER NOT NULL,
     last INTEGER NOT NULL,
     result TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE TABLE IF NOT EXISTS log (
     one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL, version INTEGER NOT NULL
 ) STRICT;
@@ -112,11 +114,9 @@ class SQLiteRecorder(ApplicationRecorder):
     ) -> bytes:
         """Insert the entries in their places; returns the last leaf, if there is any."""
         named = ((e, o) for e, o in zip(entries, outcomes, strict=True) if e.key is not None)
-        db.executemany(CLAIM, [(e.key, e.digest, o.first, o.last, o.result) for e, o in named])
-        records = [
-            *_records((event for e in entries for event in e.events), outcomes[0].first if outcomes else 0, stamp)
-        ]
-        db.executemany(INSERT, records)
+        _execute(db, CLAIM, [(e.key, e.digest, o.first, o.last, o.result) for e, o in named])
+        records = _records([event for e in entries for event in e.events], outcomes[0].first if outcomes else 0, stamp)
+        _execute(db, INSERT, records)
         return records[-1][-1] if records else b""
 
     def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
@@ -248,12 +248,33 @@ class _Reader:
         self.db.close()
 
 
-def _records(
-    events: Iterable[StoredEvent], first: int, stamp: int
-) -> Iterator[tuple[int, str, int, str, bytes, int, bytes]]:
+def _records(events: Iterable[StoredEvent], first: int, stamp: int) -> list[Record]:
+    records = []
     for position, e in enumerate(events, first):
-        stream, version = str(e.originator_id), e.originator_version
-        yield position, stream, version, e.topic, e.state, stamp, leaf_hash(stream, version, e.topic, e.state, stamp)
+        stream, version, topic, state = str(e.originator_id), e.originator_version, e.topic, e.state
+        records.append(
+            (position, stream, version, topic, state, stamp, leaf_hash(stream, version, topic, state, stamp))
+        )
+    return records
+
+
+def _execute(db: sqlite3.Connection, insert: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert the rows by statements of 64, 16, 4 and 1 of them.
+
+    With every statement the interpreter's lock is let go of, and callers that make ready their next command may keep it
+    for a while: row by row, the writer would spend its time waiting for them.
+    """
+    done = 0
+    for many in (64, 16, 4, 1):
+        while len(rows) - done >= many:
+            db.execute(_of_many(insert, many), [*chain.from_iterable(rows[done : done + many])])
+            done += many
+
+
+@cache
+def _of_many(insert: str, many: int) -> str:
+    into, values = insert.split("VALUES ")
+    return f"{into}VALUES {', '.join([values] * many)}"
 
 
 def _kept(execute: Callable[..., sqlite3.Cursor], keys: Collection[bytes]) -> dict[bytes, Kept]:

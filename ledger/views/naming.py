@@ -14,10 +14,11 @@ from ledger.views.database import FOREVER, Database
 
 LONGEST = 4
 """Words that a name may have."""
-# The first letter comes first, for which the engine looks quickest; what stands before it is checked then. Runs
-# overlap, as in "Dear Mira Chen": so the rest of a run is only looked at, and the search goes on behind the letter.
+# The first letter comes first, as one of a plain set, for which the engine looks quickest; whether it is a letter, and
+# what stands before it, is checked then. Runs overlap, as in "Dear Mira Chen": so the rest of a run is only looked at,
+# and the search goes on behind the letter.
 RUN = re.compile(
-    r"[^\W\d_a-z](?<![\w@./{:-].)(?<!\w['’].)"
+    r"[A-Z\x80-\U0010ffff](?<=[^\W\d_])(?<![\w@./{:-].)(?<!\w['’].)"
     rf"(?=([\w'’-]*(?: [^\W\d_][\w'’-]*){{1,{LONGEST - 1}}}))"
 )
 PEOPLE = "SELECT title, id FROM state WHERE kind = 'stakeholder' AND ledger_to = {} AND title IN ({})"

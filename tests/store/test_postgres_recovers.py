@@ -139,7 +139,7 @@ def test_sessions_that_have_become_read_only_are_left_for_the_server_that_may_be
     recorder: PostgresRecorder,
 ) -> None:
     """A demoted primary keeps answering reads over the old connections, as a managed PostgreSQL does."""
-    with recorder._pool.connection() as db:
+    with recorder._appender() as db:
         db.execute("SET default_transaction_read_only = on")
     assert recorder.append([act(1)]) == [Written(1, 1, "req_1")]
 
@@ -183,7 +183,7 @@ def test_a_server_that_would_not_keep_what_it_acknowledges_is_refused(postgres_u
             PostgresRecorder(postgres_url)
         cut_all(postgres_url)
         recorder.append([act(1)])
-        with recorder._pool.connection() as db:
+        with recorder._appender() as db:
             assert db.execute("SHOW synchronous_commit").fetchone() == ("on",), "nor can it be turned off later"
 
 

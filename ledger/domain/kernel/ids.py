@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hmac
 import re
-from os import urandom
 from time import time_ns
+
+from ledger.domain.kernel.chance import chance
 
 ID = re.compile(r"[a-z]{3}_[0-9a-f]{32}")
 MENTION = re.compile(r"\{(person|thing):([a-z]{3}_[0-9a-f]{32})\}")
+_ten_bytes = chance(10)
 
 
 def new_id(prefix: str) -> str:
@@ -17,7 +19,7 @@ def new_id(prefix: str) -> str:
     It begins with the time in milliseconds, so that what is new lies together in every index: an append then touches
     the last page of each, and not one anywhere. The other 74 bits are random.
     """
-    random = int.from_bytes(urandom(10))
+    random = int.from_bytes(_ten_bytes())
     version, variant = 0x7 << 76, 0b10 << 62
     number = (time_ns() // 1_000_000) << 80 | version | (random >> 68) << 64 | variant | random & 0x3FFFFFFFFFFFFFFF
     return f"{prefix}_{number:032x}"
