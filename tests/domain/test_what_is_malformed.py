@@ -24,10 +24,12 @@ from ledger.domain.kernel.errors import (
     TextNotStorable,
     TextTooLong,
     UnknownThing,
+    ValueOfWrongType,
     VersionConflict,
     WrongKind,
 )
 from ledger.domain.opportunity.opening import OpenOpportunity, ReviseOpportunity
+from ledger.domain.relationship import AssertRelationship, Relationship, TieKind
 from ledger.domain.request.asking import RenameRequest, ReviseRequest, SubmitRequest
 from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.request.endorsing import EndorseRequest
@@ -225,3 +227,36 @@ def test_an_act_that_changes_nothing_is_not_recorded() -> None:
     n.refused(NothingToRecord, ReviseOpportunity(by=n.ben, opportunity=n.deal), at="amount")
     n.refused(NothingToRecord, DescribeStakeholder(by=n.ana, stakeholder=n.nora), at="name")
     n.refused(NothingToRecord, ReviseCommitment(by=n.ben, commitment=n.promise()), at="target")
+
+
+@pytest.mark.parametrize("sign", [0.5, 1.0, True, "1"])
+def test_a_number_of_another_type_than_its_field_is_refused_and_not_written_to_be_parked_later(sign: object) -> None:
+    """Capability 30. A fraction for a sign was stored once, and then nobody could read the event."""
+    n = Negotiation()
+    tie = AssertRelationship(by=n.ana, source=n.ana, target=n.ben, tie=TieKind.TRUSTS, sign=sign)  # type: ignore[arg-type]
+    n.refused(ValueOfWrongType, tie, at="sign", says="whole number")
+
+
+@pytest.mark.parametrize(
+    ("given", "at"),
+    [
+        ({"title": 5}, "title"),
+        ({"title": None}, "title"),
+        ({"claimed": Money(10.5, "EUR")}, "claimed.amount"),  # type: ignore[arg-type]
+        ({"importance": "vital"}, "importance"),
+        ({"occurred_at": date(2026, 3, 1)}, "occurredAt"),
+        ({"to": "nobody"}, "to"),
+        ({"to": (5,)}, "to.0"),
+        ({"expected_version": 1.5}, "expectedVersion"),
+    ],
+)
+def test_a_field_takes_values_of_its_own_type_only(given: dict[str, object], at: str) -> None:
+    n = Negotiation()
+    n.refused(ValueOfWrongType, SubmitRequest(**({"by": n.ben, "title": "Exports"} | given)), at=at)  # type: ignore[arg-type]
+
+
+def test_a_whole_number_is_a_number_but_what_is_infinite_is_none() -> None:
+    n = Negotiation()
+    tie = {"by": n.ana, "source": n.ana, "target": n.ben, "tie": TieKind.TRUSTS}
+    assert n.act(AssertRelationship(**tie, strength=1), Relationship).strength == 1  # type: ignore[arg-type]
+    n.refused(Malformed, AssertRelationship(**tie, strength=float("inf")), at="strength")  # type: ignore[arg-type]

@@ -1,6 +1,8 @@
-"""Check a command's fields before it decides: texts, times, numbers and the ids it refers to.
+"""Check a command's fields before it decides: their types, texts, times, numbers and the ids it refers to.
 
-The limits are those of the field's type; a plan is made once per class, so that a check costs microseconds.
+Nothing else looks at types: an event is encoded as it is, and one that holds a fraction where a whole number belongs
+would be written and never read again. The limits are those of the field's type; a plan is made once per class, so that
+a check costs microseconds.
 """
 
 from __future__ import annotations
@@ -9,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from types import UnionType
+from math import isfinite
+from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -26,11 +29,12 @@ from ledger.domain.kernel.errors import (
     TextNotStorable,
     TextTooLong,
     UnknownThing,
+    ValueOfWrongType,
     WrongKind,
 )
 from ledger.domain.kernel.force import by_own_hand
 from ledger.domain.kernel.ids import ID
-from ledger.domain.kernel.types import EventRef, Limit, Ref, camel
+from ledger.domain.kernel.types import Described, EventRef, Limit, Ref, camel
 
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff\ue000-\uf8ff]")
 CLOCK_SKEW = timedelta(minutes=5)
@@ -42,19 +46,58 @@ Checker = Callable[[Any, Path, Book], None]
 
 def check(command: msgspec.Struct, book: Book, path: Path = ()) -> None:
     """Refuse a command whose fields are malformed or refer to what is not there, or is not its recorder's to record."""
-    for name, spelled, checker in _plan(type(command)):
+    for name, spelled, types, called, checker in _plan(type(command)):
         value = getattr(command, name)
-        if value is not None and value != ():
+        if type(value) not in types:
+            _typed(value, types, called, (*path, spelled))
+        if checker is not None and value is not None and value != ():
             checker(value, (*path, spelled), book)
     if isinstance(command, Command):
         by_own_hand(command, book)
 
 
 @cache
-def _plan(cls: type[msgspec.Struct]) -> tuple[tuple[str, str, Checker], ...]:
+def _plan(cls: type[msgspec.Struct]) -> tuple[tuple[str, str, frozenset[type], str, Checker | None], ...]:
     hints = get_type_hints(cls, include_extras=True)
-    fields = ((name, _checker(hints[name])) for name in cls.__struct_fields__)
-    return tuple((name, camel(name), checker) for name, checker in fields if checker is not None)
+    return tuple((name, camel(name), *fitting(hints[name]), _checker(hints[name])) for name in cls.__struct_fields__)
+
+
+def fitting(hint: Any) -> tuple[frozenset[type], str]:
+    """Return the types that a field takes, exactly, and what they are called."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return fitting(arguments[0])
+    if origin in (Union, UnionType):
+        some = [fitting(argument) for argument in arguments]
+        return frozenset[type]().union(*(types for types, _ in some)), " or ".join(called for _, called in some)
+    if origin is tuple:
+        return frozenset((tuple,)), "a list"
+    if hint is float:  # a whole number is written and read back as well
+        return frozenset((float, int)), "a number"
+    return frozenset((hint,)), WORDS.get(hint) or _described(hint)
+
+
+WORDS: dict[Any, str] = {
+    NoneType: "nothing",
+    bool: "true or false",
+    int: "a whole number",
+    date: "a day",
+    datetime: "a time",
+    str: "a text",
+}
+
+
+def _described(hint: type) -> str:
+    if issubclass(hint, Described):
+        return f"one of {', '.join(hint)}"
+    return f"a {hint.__name__}"
+
+
+def _typed(value: Any, types: frozenset[type], called: str, path: Path) -> None:
+    """Refuse a value that is not of one of the types; a word of a list is a text as well, and is written as one."""
+    if not (str in types and isinstance(value, str)):
+        given = f"{path[-1]} is {str(value)[:80]!r}, a {type(value).__name__}"
+        raise ValueOfWrongType(f"{given}; it takes {called}", path=path)
 
 
 def _checker(hint: Any) -> Checker | None:
@@ -88,7 +131,9 @@ def _checkers(hint: Any) -> Iterator[Checker]:
         for argument in arguments:
             yield from _checkers(argument)
     elif origin is tuple:
-        yield _each(_checker(arguments[0]))
+        yield _each(*fitting(arguments[0]), _checker(arguments[0]))
+    elif hint is float:
+        yield _finite
     elif hint is datetime:
         yield _time
     elif hint is date:
@@ -97,13 +142,15 @@ def _checkers(hint: Any) -> Iterator[Checker]:
         yield lambda value, path, book: check(value, book, path)
 
 
-def _each(item: Checker | None) -> Checker:
+def _each(types: frozenset[type], called: str, item: Checker | None) -> Checker:
     def each(values: tuple[Any, ...], path: Path, book: Book) -> None:
         if len(values) > 1_000:
             raise Malformed(f"{path[-1]} holds {len(values)} values; 1,000 are the most", path=path)
-        for index, value in enumerate(values if item is not None else ()):
-            assert item is not None
-            item(value, (*path, str(index)), book)
+        for index, value in enumerate(values):
+            if type(value) not in types:
+                _typed(value, types, called, (*path, str(index)))
+            if item is not None:
+                item(value, (*path, str(index)), book)
 
     return each
 
@@ -155,6 +202,11 @@ def _meta(meta: msgspec.Meta) -> Checker:
             raise Malformed(f"{path[-1]} is {value}; it must lie between {least} and {most}", path=path)
 
     return within
+
+
+def _finite(value: float, path: Path, _book: Book) -> None:
+    if not isfinite(value):
+        raise Malformed(f"{path[-1]} is {value}; it must be a number that can be written down", path=path)
 
 
 def _date(value: date, path: Path, _book: Book) -> None:

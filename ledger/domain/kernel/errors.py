@@ -37,6 +37,15 @@ class Malformed(LedgerError):
     help = "Correct the field named in `path` and send the command again."
 
 
+class ValueOfWrongType(Malformed):
+    """A field holds a value of another type than it takes: a fraction where a whole number belongs, a word for a date.
+
+    Written down, the event could never be read back.
+    """
+
+    help = "Give a value of the type that the field takes; the message names both."
+
+
 class TextEmpty(Malformed):
     """A text that must say something is empty or only blanks."""
 
