@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -64,6 +64,13 @@ def require_sight(viewer: Viewer, *kinds: str) -> None:
     if hidden or not visible:
         what = ", ".join(hidden) or "anything"
         raise NotAllowed(f"{viewer.principal}, as {viewer.role.value}, may not see {what}")
+
+
+def spoken_for(viewer: Viewer, person: str) -> Viewer:
+    """Return the viewer as one who is told what a person is told alone: that person, or who may see everything."""
+    if viewer.stakeholder != person and viewer.role is not Role.DEVELOPER:
+        raise NotAllowed(f"{viewer.principal}, as {viewer.role.value}, may not hear what {person} is told alone")
+    return replace(viewer, stakeholder=person)
 
 
 def require_act(viewer: Viewer, command: Command) -> None:

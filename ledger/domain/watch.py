@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from ledger.domain.flag_name import FlagName
 from ledger.domain.kernel import (
     AGGREGATES,
     EVENTS,
@@ -29,7 +30,10 @@ from ledger.domain.stakeholder import AccountId
 
 WatchId = Annotated[str, Ref(("watch",)), Doc(description="The watch.")]
 Topics = Annotated[tuple[Label, ...], Doc(description="Only these events, by topic: `request.declined`. Empty: all.")]
-Flags = Annotated[tuple[Label, ...], Doc(description="Only these flags, by code. Empty: all that are shown.")]
+Flags = Annotated[
+    tuple[Label, ...],
+    Doc(description="Only these flags, by code: `SUDDEN_MOMENTUM`. Empty: those that are shown, and momentum."),
+]
 
 
 class WatchStatus(Described):
@@ -70,9 +74,12 @@ class WatchOfOneThing(Malformed):
 
 
 class NoSuchWord(LedgerError):
-    """There is no kind, or no topic, of this name."""
+    """There is no kind, no topic, or no flag, of this name."""
 
-    help = "Kinds are named as in `docs/events.md`: `request`; topics as there: `request.declined`."
+    help = (
+        "Kinds are named as in `docs/events.md`: `request`; topics as there: `request.declined`; flags as in "
+        "`docs/flags.md`: `SUDDEN_MOMENTUM`."
+    )
 
 
 class WatchHasEnded(StateRule):
@@ -129,7 +136,7 @@ class SetWatch(Command):
             raise WatchOfOneThing(f"{len(given)} things are to be watched", path=("watched",))
         if self.watched_kind is not None and all(c.kind != self.watched_kind for c in AGGREGATES.values()):
             raise NoSuchWord(f"there is no kind {self.watched_kind!r}", path=("watchedKind",))
-        known(self.topics)
+        known(self.topics, self.flags)
         event = WatchSet(
             watched=self.watched,
             account=self.account,
@@ -168,7 +175,7 @@ class ReviseWatch(Command):
 
     def decide(self, book: Book) -> Watch:
         watch = own(book, self, self.watch)
-        known(self.topics)
+        known(self.topics, self.flags)
         book.record(watch, WatchRevised(topics=self.topics, flags=self.flags), about=(watch.watched, watch.account))
         return watch
 
@@ -207,11 +214,14 @@ def own(book: Book, command: Command, watch_id: str) -> Watch:
     return watch
 
 
-def known(topics: tuple[str, ...]) -> None:
-    """Refuse a topic that no event has."""
+def known(topics: tuple[str, ...], flags: tuple[str, ...]) -> None:
+    """Refuse a topic that no event has, and a flag that is none."""
     for index, topic in enumerate(topics):
         if topic not in EVENTS:
             raise NoSuchWord(f"there is no topic {topic[:80]!r}", path=("topics", str(index)))
+    for index, flag in enumerate(flags):
+        if flag.lower() not in {name.value for name in FlagName}:
+            raise NoSuchWord(f"there is no flag {flag[:80]!r}", path=("flags", str(index)))
 
 
 def only(topics: tuple[str, ...], flags: tuple[str, ...]) -> str:

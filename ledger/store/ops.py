@@ -21,9 +21,12 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS endpoint (
     name TEXT PRIMARY KEY, secret BLOB NOT NULL, about BLOB NOT NULL,
     position INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0, next_try REAL NOT NULL DEFAULT 0,
-    delivered INTEGER NOT NULL DEFAULT 0, last_delivered REAL, parked TEXT, last_fault TEXT
+    delivered INTEGER NOT NULL DEFAULT 0, last_delivered REAL, parked TEXT, last_fault TEXT,
+    flags_position INTEGER, flags_at INTEGER, flags_told TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 """
+ADDED = {"flags_position": "INTEGER", "flags_at": "INTEGER", "flags_told": "TEXT NOT NULL DEFAULT '[]'"}
+"""Columns that files of earlier releases lack."""
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -41,6 +44,10 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Only what is of or about these."""
     watch: str | None = None
     """Only what this watch is for, as it stands when an event is delivered."""
+    flags: tuple[str, ...] = ()
+    """The flags of whose changes it is told; with a watch, those that the watch is for."""
+    person: str | None = None
+    """Only what this person is quoted, graded or flagged by; what is first told to them alone comes too."""
     anywhere: bool = False
     """True when it may lie in a private network, or be reached without encryption."""
     created: float = 0.0
@@ -61,9 +68,19 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     parked: str | None
     """Why nothing is sent any more until somebody resumes it."""
     last_fault: str | None
+    flags_position: int | None = None
+    """All changes of flags up to this position and `flags_at` have been told; None: nobody has counted yet."""
+    flags_at: int | None = None
+    """In microseconds: flags change by the clock as well."""
+    flags_told: tuple[str, ...] = ()
+    """The ids of those changes beyond that have been told already."""
 
 
-COLUMNS = "name, about, position, failures, next_try, delivered, last_delivered, parked, last_fault"
+FIELDS = (
+    *("position", "failures", "next_try", "delivered", "last_delivered", "parked", "last_fault"),
+    *("flags_position", "flags_at", "flags_told"),
+)
+COLUMNS = f"name, about, {', '.join(FIELDS)}"
 
 
 class Ops:
@@ -79,13 +96,22 @@ class Ops:
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA secure_delete=ON")
             self._db.executescript(SCHEMA)
+        with transaction(self._db) as db:
+            there = {row[1] for row in db.execute("PRAGMA table_info(endpoint)")}
+            for column, kind in ADDED.items():
+                if column not in there:
+                    db.execute(f"ALTER TABLE endpoint ADD COLUMN {column} {kind}")
 
-    def add(self, name: str, about: About, secret: bytes, position: int) -> bool:
-        """Add an endpoint; return False, and change nothing, when there is one of this name."""
+    def add(self, name: str, about: About, secret: bytes, position: int, at: int) -> bool:
+        """Add an endpoint; return False, and change nothing, when there is one of this name.
+
+        It is told what happens after a position, and of flags what changes after that position and time.
+        """
         sealed = self._keyring.sealed(secret, f"webhook/{name}")
-        row = (name, sealed, msgspec.json.encode(about), position)
+        row = (name, sealed, msgspec.json.encode(about), position, position, at)
+        columns = "name, secret, about, position, flags_position, flags_at"
         with self._lock, transaction(self._db) as db:
-            query = "INSERT OR IGNORE INTO endpoint (name, secret, about, position) VALUES (?, ?, ?, ?)"
+            query = f"INSERT OR IGNORE INTO endpoint ({columns}) VALUES (?, ?, ?, ?, ?, ?)"
             return db.execute(query, row).rowcount == 1
 
     def endpoints(self) -> list[Endpoint]:
@@ -114,6 +140,30 @@ class Ops:
             (position, at is not None, at is not None, at),
             name,
         )
+
+    def told_flags(
+        self, name: str, position: int, at: int, ids: Sequence[str] = (), *, delivered: float | None = None
+    ) -> None:
+        """Take note how far an endpoint has been told of flags: all up to a mark, and of what comes next, some by id.
+
+        `delivered` is when one of them was just delivered.
+        """
+        taken = delivered is not None
+        self._change(
+            "flags_position = ?, flags_at = ?, flags_told = ?, failures = CASE WHEN ? THEN 0 ELSE failures END, "
+            "delivered = delivered + ?, last_delivered = coalesce(?, last_delivered)",
+            (position, at, msgspec.json.encode(list(ids)).decode(), taken, taken, delivered),
+            name,
+        )
+
+    def set_back(self, position: int) -> int:
+        """Let no endpoint be further than the log reaches; return how many were: they belong to a longer log."""
+        with self._lock, transaction(self._db) as db:
+            db.execute(
+                "UPDATE endpoint SET flags_position = ?, flags_told = '[]' WHERE flags_position > ?",
+                (position, position),
+            )
+            return db.execute("UPDATE endpoint SET position = ? WHERE position > ?", (position, position)).rowcount
 
     def failed(self, name: str, fault: str, next_try: float) -> None:
         """Take note that a try failed, and when the next one comes."""
@@ -145,6 +195,6 @@ class Ops:
 
 def _endpoint(row: Sequence[Any]) -> Endpoint:
     name, about, *rest = row
-    fields = ("position", "failures", "next_try", "delivered", "last_delivered", "parked", "last_fault")
-    told = dict(zip(fields, rest, strict=True))
+    told = dict(zip(FIELDS, rest, strict=True))
+    told["flags_told"] = tuple(msgspec.json.decode(told["flags_told"]))
     return Endpoint(name=str(name), about=msgspec.json.decode(about, type=About), **told)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-VERSION = 8
+VERSION = 9
 """The shape of the views. A file of another version is thrown away and drawn again."""
 FOREVER = 2**62
 """Stands for an interval that has not ended."""
@@ -125,7 +125,13 @@ CREATE TABLE flag (
 ) STRICT;
 CREATE INDEX flag_by_thing ON flag (thing, ledger_to, ledger_from);
 CREATE INDEX flag_by_name ON flag (name, ledger_to, ledger_from, starts, ends, disputed, kind, nudge, open_from);
-CREATE INDEX flag_by_beginning ON flag (ledger_from);
+CREATE INDEX flag_by_beginning ON flag (ledger_from, name);
+-- What came down, and what turns by the clock: for telling what changed (flags/changes.py).
+CREATE INDEX flag_by_ending ON flag (ledger_to, name) WHERE ledger_to < 4611686018427387904;
+CREATE INDEX flag_by_start ON flag (starts, ledger_to) WHERE starts > -4611686018427387904;
+CREATE INDEX flag_by_end ON flag (ends, ledger_to) WHERE ends < 4611686018427387904;
+CREATE INDEX flag_by_opening ON flag (open_from, ledger_to) WHERE open_from > -4611686018427387904;
+CREATE INDEX flag_by_whom ON flag (about) WHERE about <> '';
 CREATE TABLE flag_account (
     account TEXT NOT NULL, flag INTEGER NOT NULL, PRIMARY KEY (account, flag)
 ) STRICT, WITHOUT ROWID;

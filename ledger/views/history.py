@@ -43,6 +43,23 @@ class Utterance:
     event: Event
 
 
+GRADES = tuple(topic for topic in EVENTS if topic.endswith("_graded"))
+"""Events that grade those to whom they are said."""
+NAMING = (
+    "h.position IN (SELECT l.position FROM link l WHERE l.target = ? AND l.role IN ('by', 'on_behalf_of', 'about') "
+    "UNION ALL SELECT l.position FROM link l JOIN history t ON t.position = l.position "
+    f"WHERE l.target = ? AND l.role = 'to' AND t.topic IN ({','.join('?' * len(GRADES))}) "
+    "UNION ALL SELECT a.position FROM history a WHERE a.id = ? AND a.topic = 'stakeholder.assessed') "
+    "AND h.scribe IS NOT ? AND h.kind <> 'reply'"
+)
+"""Whatever others wrote down of a person; what a person said in a reply is theirs alone to answer for."""
+
+
+def naming(person: str) -> list[str]:
+    """Return the arguments of `NAMING`."""
+    return [person, person, *GRADES, person, person]
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
     """Which events are asked for; what is left out does not restrict."""
@@ -63,6 +80,8 @@ class HistoryFilter:
     """Events that are about any of these, said to or by them, or of their own streams."""
     after: int | None = None
     """Only positions beyond this one."""
+    naming: str | None = None
+    """Events that others wrote down of this person: their words, what was said of them, how they were graded."""
 
 
 def page(
@@ -174,6 +193,9 @@ def _where(viewer: Viewer, moment: Moment, which: HistoryFilter) -> tuple[str, l
     if which.backdated is not None:
         conditions.append("h.backdated = ?")
         values.append(int(which.backdated))
+    if which.naming is not None:
+        conditions.append(NAMING)
+        values += naming(which.naming)
     if which.after is not None:
         conditions.append("h.position > ?")
         values.append(which.after)

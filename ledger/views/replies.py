@@ -7,17 +7,14 @@ from typing import Any
 
 import msgspec
 
-from ledger.domain.kernel.event import EVENTS
 from ledger.domain.reply import Reply, ReplyStance, ReplyStatus
 from ledger.policy import Viewer, require_sight, visible_kinds
 from ledger.views.asof import Moment
 from ledger.views.database import Database
-from ledger.views.history import COLUMNS, Utterance, utterance
+from ledger.views.history import COLUMNS, NAMING, Utterance, naming, utterance
 from ledger.views.paging import Page, Slice, bounds, slice_of
 from ledger.views.things import get_many
 
-GRADES = tuple(topic for topic in EVENTS if topic.endswith("_graded"))
-"""Events that grade those to whom they are said."""
 ANSWERED = (
     "EXISTS (SELECT 1 FROM link r JOIN history g ON g.position = r.position WHERE r.role = 'replies_to' "
     "AND r.target = h.id || '@' || h.version AND g.speaker = ? AND g.position <= ?)"
@@ -77,14 +74,7 @@ def _unanswered(viewer: Viewer, person: str, moment: Moment) -> tuple[str, list[
     require_sight(viewer, "stakeholder")
     kinds = sorted(visible_kinds(viewer) - {"reply"})
     then = "" if moment.effective_at is None else " AND h.effective_at <= ?"
-    where = (
-        "h.position IN (SELECT l.position FROM link l WHERE l.target = ? AND l.role IN ('by', 'on_behalf_of', 'about') "
-        "UNION ALL SELECT l.position FROM link l JOIN history t ON t.position = l.position "
-        f"WHERE l.target = ? AND l.role = 'to' AND t.topic IN ({','.join('?' * len(GRADES))}) "
-        "UNION ALL SELECT a.position FROM history a WHERE a.id = ? AND a.topic = 'stakeholder.assessed') "
-        f"AND h.scribe IS NOT ? AND h.kind IN ({','.join('?' * len(kinds))}) AND h.position <= ?{then} "
-        f"AND NOT {ANSWERED}"
-    )
+    where = f"{NAMING} AND h.kind IN ({','.join('?' * len(kinds))}) AND h.position <= ?{then} AND NOT {ANSWERED}"
     at = [] if moment.effective_at is None else [moment.effective_at]
-    values = [person, person, *GRADES, person, person, *kinds, moment.position, *at, person, moment.position]
+    values = [*naming(person), *kinds, moment.position, *at, person, moment.position]
     return where, values

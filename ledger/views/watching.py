@@ -1,4 +1,4 @@
-"""Watching: which events a watch is for."""
+"""Watching: which events a watch is for, and which flags."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from ledger.domain.watch import Watch, WatchStatus
 from ledger.policy import Viewer
 from ledger.views.asof import Moment
 from ledger.views.database import Database
+from ledger.views.flags.changes import HEARD, Hearing
+from ledger.views.flags.names import FlagName
 from ledger.views.history import HistoryFilter
 from ledger.views.things import get
 
@@ -20,8 +22,7 @@ def watch_of(db: Database, viewer: Viewer, watch_id: str, moment: Moment) -> Wat
 
 def narrowed(which: HistoryFilter, watch: Watch) -> HistoryFilter:
     """Return the filter narrowed down to what a watch is for: a thing, a customer or a kind, and its topics."""
-    near = tuple(i for i in (watch.watched, watch.account) if i is not None)
-    kinds = (watch.watched_kind,) if watch.watched_kind is not None else ()
+    near, kinds = _scope(watch)
     topics = [t for t in which.topics if t in watch.topics] if which.topics and watch.topics else None
     return replace(
         which,
@@ -30,3 +31,16 @@ def narrowed(which: HistoryFilter, watch: Watch) -> HistoryFilter:
         kinds=kinds or which.kinds,
         concerning=near or which.concerning,
     )
+
+
+def hearing(watch: Watch) -> Hearing:
+    """Return which flags a watch is for: those of its thing, customer or kind that it names, else those it is told."""
+    near, kinds = _scope(watch)
+    known = {name.value: name for name in FlagName}
+    named = tuple(known[code.lower()] for code in watch.flags if code.lower() in known)
+    return Hearing(named if watch.flags else HEARD, kinds, near)
+
+
+def _scope(watch: Watch) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    near = tuple(i for i in (watch.watched, watch.account) if i is not None)
+    return near, (watch.watched_kind,) if watch.watched_kind is not None else ()

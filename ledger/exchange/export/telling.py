@@ -40,6 +40,11 @@ class Names:
         wanted = mentions.mentioned(texts) | {i for i in ids if i}
         self._names = mentions.names_of(db, viewer, wanted, moment)
 
+    def with_more(self, others: Names) -> Names:
+        """Return these names and others together."""
+        self._names |= others._names
+        return self
+
     def present(self, thing_id: str) -> bool:
         """Return whether the thing is there at the moment, and the viewer may see it."""
         return thing_id in self._names

@@ -1,7 +1,8 @@
 """The deliverer: sends what happens to every endpoint, each from its own cursor, in order, until it is answered.
 
-An endpoint's cursor moves only once it has answered with a 2xx, and is on the disk before the next event is sent. So
-what a crash interrupts is sent again: at least once, never not at all.
+An endpoint's cursor moves only once it has answered with a 2xx, and is on the disk before the next message is sent. So
+what a crash interrupts is sent again: at least once, never not at all. Of flags there is a second cursor, for they
+change by the clock as well: endpoints are looked at once a second, whether or not something happened.
 """
 
 from __future__ import annotations
@@ -11,27 +12,22 @@ import logging
 import random
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from ledger.domain.kernel.errors import LedgerError
-from ledger.domain.kernel.event import EVENTS
-from ledger.exchange.export.telling import names_for
 from ledger.exchange.webhooks.address import address_of
 from ledger.exchange.webhooks.message import message, signed
+from ledger.exchange.webhooks.news import WatchEnded, news_for
 from ledger.exchange.webhooks.post import Post, Undelivered
 from ledger.ledger import Ledger
-from ledger.policy import Role, Viewer
 from ledger.store.ops import Endpoint
-from ledger.views import history
-from ledger.views.asof import Moment
-from ledger.views.history import HistoryFilter, Utterance
-from ledger.views.paging import Page
-from ledger.views.watching import narrowed, watch_of
+from ledger.views.database import FOREVER
+from ledger.views.flags.changes import Mark
 
-PAGE = 100
 BACKOFF = (1, 2, 5, 15, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 """Seconds until the next try, after the first failure, the second …; after the last (3 days) the endpoint is parked."""
 LONGEST_WAIT = 3_600.0
@@ -43,11 +39,18 @@ LOOK = 1.0
 log = logging.getLogger(__name__)
 
 
+def utc_now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
 class Deliverer:
     """Delivers in a thread of its own; of several processes on the same data, one does."""
 
-    def __init__(self, ledger: Ledger, *, backoff: tuple[float, ...] = BACKOFF) -> None:
-        self._ledger, self._backoff = ledger, backoff
+    def __init__(
+        self, ledger: Ledger, *, backoff: tuple[float, ...] = BACKOFF, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._ledger, self._backoff, self._clock = ledger, backoff, clock
         self._wake, self._stop = threading.Event(), threading.Event()
         self._posts: dict[str, Post] = {}
         self._pool = ThreadPoolExecutor(16, thread_name_prefix="ledger-webhook")
@@ -107,7 +110,14 @@ class Deliverer:
                 file.close()
                 return False
             self._role = file
+            self._set_back()
         return True
+
+    def _set_back(self) -> None:
+        """Let no endpoint be beyond the end of the log: the log was restored from an older copy than the cursors."""
+        head = self._ledger.recorder.head()
+        if found := self._ledger.ops.set_back(head):
+            log.warning("%d webhooks were further than the log reaches; they go on from position %d", found, head)
 
     def _deliver(self, endpoint: Endpoint) -> bool:
         if endpoint.parked is not None or endpoint.next_try > time.time():
@@ -117,37 +127,38 @@ class Deliverer:
         if endpoint.about.log_id != self._ledger.recorder.log_id:
             ops.park(endpoint.name, "the log is not the one that it was added to")
             return False
-        if endpoint.position >= head:
+        try:
+            news = news_for(self._ledger.views, endpoint, head, self._clock())
+        except WatchEnded:
+            ops.park(endpoint.name, "the watch that it was added for has ended")
             return False
-        viewer = Viewer(endpoint.about.principal, Role(endpoint.about.role))
-        which = _which(endpoint)
-        if endpoint.about.watch is not None:
-            watch = watch_of(self._ledger.views, viewer, endpoint.about.watch, Moment(head))
-            if watch is None:
-                ops.park(endpoint.name, "the watch that it was added for has ended")
-                return False
-            which = narrowed(which, watch)
-        asked = Page(first=PAGE)
-        found = history.page(self._ledger.views, viewer, Moment(head), which, asked)
-        names = names_for(self._ledger.views, viewer, Moment(head), [u for _, u in found.rows])
         until = time.monotonic() + TURN
-        for position, utterance in found.rows:
+        so_far = _SoFar(endpoint)
+        for item in news.items:
             if time.monotonic() > until:
                 return True
             now = ops.endpoint(endpoint.name)
             if self._stop.is_set() or now is None or now.about != endpoint.about:
                 return False
-            body, kind = message(endpoint.about.format, self._ledger.recorder.log_id, utterance, names)
-            if not self._sent(endpoint, utterance, body, kind):
+            told = item.event or item.change
+            assert told is not None
+            body, kind = message(endpoint.about.format, self._ledger.recorder.log_id, told, news.names)
+            if not self._sent(endpoint, item.id, body, kind):
                 return False
-            ops.told(endpoint.name, position, time.time())
-        if not found.has_next:
-            ops.told(endpoint.name, head, None)
-        return found.has_next
+            if item.mark is None:
+                ops.told(endpoint.name, item.position, time.time())
+            else:
+                mark, ids = so_far.told(item.id, item.mark)
+                ops.told_flags(endpoint.name, mark.position, mark.at, ids, delivered=time.time())
+        if endpoint.position < news.position:
+            ops.told(endpoint.name, news.position, None)
+        if so_far.counted or endpoint.flags_at is None or (endpoint.flags_position or 0) < news.mark.position:
+            ops.told_flags(endpoint.name, news.mark.position, news.mark.at)
+        return news.more
 
-    def _sent(self, endpoint: Endpoint, utterance: Utterance, body: bytes, kind: str) -> bool:
+    def _sent(self, endpoint: Endpoint, message_id: str, body: bytes, kind: str) -> bool:
         """Send one message; return whether it was taken. What was not is tried again later, or parked."""
-        headers = signed(self._ledger.ops.secret(endpoint.name), utterance.event.event_id, body, datetime.now(UTC))
+        headers = signed(self._ledger.ops.secret(endpoint.name), message_id, body, datetime.now(UTC))
         headers |= {"content-type": kind, "user-agent": "negotiation-ledger"}
         wait: str | None = None
         try:
@@ -182,10 +193,19 @@ class Deliverer:
         return found
 
 
-def _which(endpoint: Endpoint) -> HistoryFilter:
-    """Return which events an endpoint is told, after its cursor."""
-    about = endpoint.about
-    topics = [
-        t for t in EVENTS for wanted in about.topics if t == wanted or (wanted[-1] == "." and t.startswith(wanted))
-    ]
-    return HistoryFilter(topics=topics, kinds=about.kinds, concerning=about.things, after=endpoint.position)
+class _SoFar:
+    """How far an endpoint has been told of flags, change by change: those of one mark may be cut off in the middle."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.counted = False
+        self._whole = Mark(endpoint.flags_position or 0, -FOREVER if endpoint.flags_at is None else endpoint.flags_at)
+        self._now: Mark | None = None
+        self._ids = list(endpoint.flags_told)
+
+    def told(self, change: str, mark: Mark) -> tuple[Mark, list[str]]:
+        """Take note of a change that was told; return the mark up to which all were, and which were beyond it."""
+        if self._now is not None and self._now != mark:
+            self._whole, self._ids = self._now, []
+        self.counted, self._now = True, mark
+        self._ids.append(change)
+        return self._whole, self._ids

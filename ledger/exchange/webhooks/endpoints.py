@@ -8,17 +8,22 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from ledger.domain.kernel.aggregate import AGGREGATES
 from ledger.domain.kernel.errors import Malformed, NotAllowed
 from ledger.domain.kernel.event import EVENTS
+from ledger.domain.kernel.ids import prefix_of
 from ledger.exchange.webhooks.address import address_of
 from ledger.exchange.webhooks.errors import EndpointExists, UnknownEndpoint
 from ledger.exchange.webhooks.message import FORMATS
 from ledger.ledger import Ledger
-from ledger.policy import TABLE, Viewer, require_sight
+from ledger.policy import TABLE, Viewer, require_sight, spoken_for
 from ledger.store.ops import About, Endpoint
 from ledger.views import things as seen
+from ledger.views.clock import micros
+from ledger.views.flags.changes import HEARD, PERSONAL, Mark, mark_at
+from ledger.views.flags.names import FlagName
 from ledger.views.watching import watch_of
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
@@ -49,10 +54,17 @@ class Webhooks:
         kinds: Sequence[str] = (),
         things: Sequence[str] = (),
         watch: str | None = None,
+        flags: Sequence[str] | None = None,
+        person: str | None = None,
         after: int | None = None,
         anywhere: bool = False,
     ) -> Added:
-        """Add an endpoint, which is told what happens from now on, or after a position (0: from the beginning)."""
+        """Add an endpoint, which is told what happens from now on, or after a position (0: from the beginning).
+
+        `flags` are those of whose changes it is told. Nothing said: of a watch, those that the watch is for; of a
+        person, all that say something of them; of an endpoint that asks for some topics only, none; else those that
+        are told to everybody. `person`: only what they are quoted, graded or flagged by, and that before all others.
+        """
         self._may_change()
         if not NAME.fullmatch(name):
             raise Malformed(f"{name[:80]!r} is no name: small letters, digits, - and _, at most 60", path=("name",))
@@ -65,6 +77,8 @@ class Webhooks:
             if kind not in {cls.kind for cls in AGGREGATES.values()}:
                 raise Malformed(f"{kind[:80]!r} is no kind of thing", path=("kinds",))
         ids = tuple(self._thing(given) for given in things)
+        names = self._flags(flags, watch, person, topics)
+        whose = None if person is None else self._person(person)
         head = self._ledger.recorder.head()
         if after is not None and not 0 <= after <= head:
             raise Malformed(f"the position {after} is not between 0 and {head}", path=("after",))
@@ -79,11 +93,14 @@ class Webhooks:
             kinds=tuple(kinds),
             things=ids,
             watch=self._watch(watch),
+            flags=names,
+            person=whose,
             anywhere=anywhere,
             created=time.time(),
         )
         secret = secrets.token_bytes(32)
-        if not self._ledger.ops.add(name, about, secret, head if after is None else after):
+        begun = self._begun(head, after)
+        if not self._ledger.ops.add(name, about, secret, begun.position, begun.at):
             raise EndpointExists(f"there is a webhook named {name!r}", path=("name",))
         return Added(self.one(name), f"whsec_{base64.b64encode(secret).decode()}")
 
@@ -110,6 +127,28 @@ class Webhooks:
         self._may_change()
         if not self._ledger.ops.remove(name):
             raise _unknown(name)
+
+    def _begun(self, head: int, after: int | None) -> Mark:
+        """Return the mark after which an endpoint is told what happens."""
+        if after is None:
+            return Mark(head, micros(datetime.now(UTC)))
+        return mark_at(self._ledger.views, self._viewer, after)
+
+    def _flags(
+        self, given: Sequence[str] | None, watch: str | None, person: str | None, topics: Sequence[str]
+    ) -> tuple[str, ...]:
+        if given is None:
+            told = () if watch is not None else PERSONAL if person is not None else () if topics else HEARD
+            return tuple(name.value for name in told)
+        if unknown := [name for name in given if name not in {flag.value for flag in FlagName}]:
+            raise Malformed(f"there is no flag {unknown[0][:80]!r}", path=("flags",))
+        return tuple(dict.fromkeys(given))
+
+    def _person(self, given: str) -> str:
+        found = self._thing(given)
+        if prefix_of(found) != "stk":
+            raise Malformed(f"{given[:80]!r} is no person", path=("person",))
+        return spoken_for(self._viewer, found).stakeholder or found
 
     def _thing(self, given: str) -> str:
         found = seen.find(self._ledger.views, self._viewer, given)

@@ -84,7 +84,7 @@ def flags_on(
     order = list(FLAGS)
     return {
         thing: tuple(
-            _shown(thing, flag, time)
+            shown(thing, flag, time)
             for flag in sorted(up(flags, time), key=lambda f: (order.index(f.name), f.since or 0, f.about))
             if flag.name in only and may_hear(viewer, flag.nudge, flag.open_from, time)
         )
@@ -109,7 +109,7 @@ def flagged(
     found = f"SELECT f.flag FROM flag f WHERE {where} AND {within} ORDER BY {order} LIMIT ?"
     query = f"SELECT f.flag, {COLUMNS} FROM flag f WHERE f.flag IN ({found}) ORDER BY {order}"
     rows = db.reader().execute(query, (*values, *keys, asked.size + 1))
-    return slice_of([(row[0], _shown(row[1], _judged(row[2:]), micros(at))) for row in rows], asked)
+    return slice_of([(row[0], shown(row[1], judged_of(row[2:]), micros(at))) for row in rows], asked)
 
 
 def count(db: Database, viewer: Viewer, moment: Moment, at: datetime, which: FlagFilter) -> int:
@@ -131,7 +131,7 @@ def raised_between(db: Database, viewer: Viewer, first: int, last: int, at: date
         f"AND f.kind IN ({','.join('?' * len(kinds))}) ORDER BY f.flag"
     )
     rows = db.reader().execute(query, (first, last, last, micros(at), micros(at), *kinds))
-    return [_shown(row[0], _judged(row[1:]), None) for row in rows]
+    return [shown(row[0], judged_of(row[1:]), None) for row in rows]
 
 
 def _kept(db: Database, viewer: Viewer, ids: list[str], moment: Moment) -> Iterator[tuple[str, Judged]]:
@@ -143,7 +143,7 @@ def _kept(db: Database, viewer: Viewer, ids: list[str], moment: Moment) -> Itera
     wanted = msgspec.json.encode(ids).decode()
     for kind, *row in db.reader().execute(query, (wanted, moment.position, moment.position)):
         if kind in visible:
-            yield row[0], _judged(row[1:])
+            yield row[0], judged_of(row[1:])
 
 
 def _where(viewer: Viewer, moment: Moment, at: int, which: FlagFilter) -> tuple[str, list[Any]]:
@@ -183,7 +183,7 @@ def _everywhere(db: Database, viewer: Viewer, moment: Moment, at: datetime, whic
         for thing in things.every(db, viewer, cls, moment, ThingFilter()):
             for flag in up(judged(db, viewer, thing, moment), micros(at)):
                 if _fits(viewer, thing.id, flag, micros(at), which):
-                    yield _shown(thing.id, flag, micros(at))
+                    yield shown(thing.id, flag, micros(at))
 
 
 def _fits(viewer: Viewer, thing: str, flag: Judged, at: int, which: FlagFilter) -> bool:
@@ -205,7 +205,8 @@ def _paged(flags: list[RaisedFlag], asked: Page) -> Slice[RaisedFlag]:
     return slice_of(rows[: asked.size + 1], asked)
 
 
-def _judged(row: Sequence[Any]) -> Judged:
+def judged_of(row: Sequence[Any]) -> Judged:
+    """Return the flag that a row holds, after the thing that it is on."""
     name, about, starts, ends, since, nudge, open_from, disputed, sentence, evidence, accounts = row
     return Judged(
         FlagName(name),
@@ -222,7 +223,8 @@ def _judged(row: Sequence[Any]) -> Judged:
     )
 
 
-def _shown(thing: str, flag: Judged, at: int | None) -> RaisedFlag:
+def shown(thing: str, flag: Judged, at: int | None) -> RaisedFlag:
+    """Return a flag as it is shown to whoever may hear of it at a time."""
     known = FLAGS[flag.name]
     return RaisedFlag(
         name=flag.name,
