@@ -18,7 +18,7 @@ from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.state import Honesty
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
+from ledger.domain.decision.words import Outcome
 from ledger.domain.reply import ReplyStance, ReplyToEvent
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.endorsing import EndorseRequest

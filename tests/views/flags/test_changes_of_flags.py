@@ -17,7 +17,7 @@ from ledger.domain.account import JoinAccountTeam
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.making import MakeDecision
-from ledger.domain.decision.state import Outcome
+from ledger.domain.decision.words import Outcome
 from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.conversation import RecordConversation
 from ledger.domain.reply import ReplyStance, ReplyToEvent, WithdrawReply
