@@ -9,6 +9,8 @@ from ledger.domain.kernel import AGGREGATES
 
 
 def test_every_kind_of_thing_has_a_machine() -> None:
-    there = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
-    wanted = {kind[:-1] + "ies" if kind.endswith("y") else f"{kind}s" for kind in (c.kind for c in AGGREGATES.values())}
-    assert wanted <= there, wanted - there
+    there = [path.stem for path in Path(__file__).parent.glob("test_*.py")]
+    kinds = {cls.kind for cls in AGGREGATES.values()}
+    # A plural may end otherwise than its singular does.
+    without = {kind for kind in kinds if not any(stem.startswith(f"test_{kind[:-1]}") for stem in there)}
+    assert not without

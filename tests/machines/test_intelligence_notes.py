@@ -33,6 +33,10 @@ SAID = "Südsee could use the nightly list too."
 class IntelligenceNotes(Machine):
     lives = (LIFE,)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.note = ""
+
     def axes(self, thing: IntelligenceNote) -> dict[str, Any]:
         return {
             "life": standing(thing),
@@ -108,10 +112,6 @@ class IntelligenceNotes(Machine):
 
     def _told(self, before: tuple[str, ...], to: list[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*before, *map(self.who, to))))
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.note = ""
 
 
 def test_what_one_side_heard_is_shared_and_settled_once(run: Run) -> None:
