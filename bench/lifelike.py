@@ -100,6 +100,23 @@ def fill(ledger: Ledger, events: int, *, customers: int = 0) -> int:
     return customers
 
 
+def customers_in(ledger: Ledger) -> int:
+    """Return how many customers of the made-up history a ledger holds."""
+    names = Names(ledger)
+
+    def there(number: int) -> bool:
+        return bool(ledger.recorder.select_events(names.thing("acc", f"acc-{number}"), limit=1))
+
+    most = 1
+    while there(most - 1):
+        most *= 2
+    least = most // 2
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if there(middle - 1) else (least, middle)
+    return least
+
+
 def customer(names: Names, number: int) -> Iterator[Act]:
     """Yield what happens with one customer; the first of each team's brings the team along."""
     team, at = number // PER_TEAM, START + timedelta(hours=7 * (number % SIDE_BY_SIDE))

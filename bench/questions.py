@@ -1,11 +1,12 @@
 """The ten questions at the views, without GraphQL, on lifelike ledgers: `python -m bench.questions 10000 50000`.
 
-Each size is a ledger of its own. Beside each median stands a bare look-up of a row in the same file.
+Each size is a ledger of its own, thrown away afterwards; with `--keep FOLDER`, one that grows in that folder and is
+asked again without being built anew. Beside each median stands a bare look-up of a row in the same file.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.figure import Figure, median_ms
-from bench.lifelike import Names, fill
+from bench.lifelike import Names, customers_in, fill
 from graph.questions import source
 from graph.questions.committee import committee
 from graph.questions.fallout import fallout
@@ -22,6 +23,7 @@ from ledger.domain.feature_bar import FeatureBar
 from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
 from ledger.views import deciding, things
+from ledger.views.redrawing import redraw
 from ledger.views.reports.askers import who_asked
 from ledger.views.reports.costs import cost_of_unvetted
 from ledger.views.reports.in_our_name import in_our_name
@@ -32,6 +34,8 @@ from ledger.views.things import ThingFilter
 from ledger.views.trail import trail
 
 SIZES = (10_000, 30_000)
+TELL_EVERY = 30.0
+"""Seconds after which it is told again how far the views are drawn."""
 AT = datetime(2026, 9, 1, tzinfo=UTC)
 
 
@@ -78,14 +82,19 @@ def questions(ledger: Ledger, number: int) -> dict[str, Callable[[], object]]:
 
 
 def measured(size: int, folder: Path) -> Iterator[Figure]:
-    """Yield the median of each question on a ledger of at least so many events."""
+    """Yield the median of each question on the ledger in a folder, grown to at least so many events if it is smaller.
+
+    Of a ledger of which more is written than is drawn, as much is drawn as that.
+    """
     ledger = open_ledger(folder, follow=False)
     try:
         began = time.perf_counter()
-        customers = fill(ledger, size)
+        customers = customers_in(ledger)
+        if ledger.recorder.head() < size:
+            customers = fill(ledger, size, customers=customers)
         written = time.perf_counter()
-        ledger.follower.catch_up()
-        head = ledger.recorder.head()
+        _draw(ledger, size)
+        head = ledger.follower.position
         took = f"written in {written - began:,.0f} s, drawn in {time.perf_counter() - written:,.0f} s"
         print(f"{head:,} events, {customers:,} customers; {took}", flush=True)
         # Of a middle team: the first customers of a team bring the team along.
@@ -100,6 +109,22 @@ def measured(size: int, folder: Path) -> Iterator[Figure]:
         ledger.close()
 
 
+def _draw(ledger: Ledger, size: int) -> None:
+    """Draw what is not drawn yet; from nothing, in large pages into a file beside."""
+    told = time.perf_counter()
+
+    def progress(drawn: int, head: int) -> None:
+        nonlocal told
+        if time.perf_counter() - told > TELL_EVERY:
+            told = time.perf_counter()
+            print(f"drawn {drawn:,} of {head:,}", flush=True)
+
+    if ledger.follower.position == 0:
+        redraw(ledger.views, ledger.recorder, ledger.mapper, progress)
+    if ledger.follower.position < size:
+        ledger.follower.catch_up(progress)
+
+
 def figures(_postgres_url: str | None) -> Iterator[Figure]:
     """Measure at the sizes that `make bench` can afford."""
     for size in SIZES:
@@ -109,9 +134,15 @@ def figures(_postgres_url: str | None) -> Iterator[Figure]:
 
 def main() -> None:
     """Measure at the sizes that are named."""
-    for size in [int(argument) for argument in sys.argv[1:]] or SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            for figure in measured(size, Path(folder)):
+    given = argparse.ArgumentParser(prog="python -m bench.questions", description=main.__doc__)
+    given.add_argument("sizes", type=int, nargs="*", default=SIZES, help="so many events at least")
+    given.add_argument("--keep", type=Path, metavar="FOLDER", help="where the ledger is, or is built, and stays")
+    asked = given.parse_args()
+    for size in asked.sizes:
+        with tempfile.TemporaryDirectory() as passing:
+            if asked.keep is not None:
+                asked.keep.mkdir(parents=True, exist_ok=True)
+            for figure in measured(size, asked.keep or Path(passing)):
                 print(f"{figure.name:36} {figure.ours:9.2f} ms   {figure.note}", flush=True)
 
 

@@ -88,7 +88,7 @@ CREATE TABLE promise (
     counted INTEGER NOT NULL, agreed INTEGER, in_force INTEGER NOT NULL,
     said_at INTEGER, month TEXT, said_in TEXT, speaker TEXT, debtor TEXT, team TEXT, request TEXT, account TEXT,
     waited INTEGER NOT NULL, waits INTEGER NOT NULL, size REAL, upgrade TEXT NOT NULL, currency TEXT, amount INTEGER,
-    led INTEGER NOT NULL, weeks REAL NOT NULL,
+    disputed INTEGER NOT NULL, led INTEGER NOT NULL, weeks REAL NOT NULL,
     PRIMARY KEY (id, ledger_from)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX promise_by_weight ON promise (weeks, led, id) WHERE led > 0;

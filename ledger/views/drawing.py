@@ -14,6 +14,7 @@ from ledger.domain.commitment.state import Commitment
 from ledger.domain.kernel.aggregate import Aggregate, kind_of
 from ledger.domain.kernel.event import Event
 from ledger.domain.kernel.types import EventRef
+from ledger.domain.reply import Reply
 from ledger.domain.request.state import Request
 from ledger.store.row import Row
 from ledger.views import causes, promises
@@ -128,9 +129,16 @@ class Pen:
             self._db.execute(LABEL, (state.kind, label, state.id, position))
             thing.label = label
         if isinstance(state, Commitment):
-            promises.draw(self._db, state, position)
+            self._promise(state, position)
         elif isinstance(state, Request):
             promises.follow(self._db, state, position)
+        elif isinstance(state, Reply) and isinstance(over := self._memory.of(state.over or "").ledger, Commitment):
+            self._promise(over, position)
+
+    def _promise(self, promise: Commitment, position: int) -> None:
+        """Draw what is counted of a promise."""
+        disputed = not self._memory.quiet(promise.id) and promises.is_disputed(self._db, promise)
+        promises.draw(self._db, promise, position, disputed=disputed)
 
     def _insert(
         self,

@@ -11,6 +11,7 @@ from typing import Any
 
 from ledger.domain.commitment.judging import agreed_when_said, asked_in_vain, counts, waits_for_word
 from ledger.domain.commitment.state import IN_FORCE, Commitment
+from ledger.domain.reply import ReplyStance, ReplyStatus
 from ledger.domain.request.state import Request
 from ledger.store.decoding import decoder_of
 from ledger.views.clock import micros
@@ -35,6 +36,7 @@ COLUMNS = (
     "upgrade",  # what finance makes of it
     "currency",
     "amount",  # of the upgrade right
+    "disputed",  # 1 while somebody disputes that it was made
 )
 FIELDS = ", ".join(COLUMNS)
 
@@ -45,11 +47,20 @@ INSERT = (
     f"VALUES (?, ?, ?, {', '.join('?' * len(COLUMNS))}, ?, ?)"
 )
 GROUP = "SELECT label FROM state WHERE id = ? AND ledger_from IS NOT NULL ORDER BY ledger_from DESC LIMIT 1"
-ELSEWHERE = f"SELECT id FROM promise WHERE request = ? AND ledger_to = {FOREVER} AND team IS NOT ?"
+ELSEWHERE = f"SELECT id, disputed FROM promise WHERE request = ? AND ledger_to = {FOREVER} AND team IS NOT ?"
 NEWEST = "SELECT body FROM state WHERE id = ? AND ledger_from IS NOT NULL ORDER BY ledger_from DESC LIMIT 1"
 
 
-def brief(promise: Commitment, group: str | None) -> tuple[Any, ...]:
+# The state of a reply as it is drawn last.
+REPLY = "FROM state s WHERE s.id = l.stream AND s.ledger_from IS NOT NULL ORDER BY s.ledger_from DESC LIMIT 1"
+DISPUTED = f"""
+SELECT EXISTS (SELECT 1 FROM link l WHERE l.target = ? AND l.role = 'replies_to'
+    AND (SELECT s.label {REPLY}) = '{ReplyStance.DISPUTES.value}'
+    AND (SELECT s.status {REPLY}) <> '{ReplyStatus.WITHDRAWN.value}')
+"""
+
+
+def brief(promise: Commitment, group: str | None, disputed: bool) -> tuple[Any, ...]:
     """Return what is counted of a promise, in the order of `COLUMNS`; `group` is the team that has its request."""
     agreed, value = agreed_when_said(promise), promise.upgrade_value
     return (
@@ -70,13 +81,19 @@ def brief(promise: Commitment, group: str | None) -> tuple[Any, ...]:
         promise.upgrade_right.value,
         value.currency if value else None,
         value.amount if value else None,
+        int(disputed),
     )
 
 
-def draw(db: sqlite3.Connection, promise: Commitment, position: int) -> None:
+def is_disputed(db: sqlite3.Connection, promise: Commitment) -> bool:
+    """Return whether somebody disputes that a promise was made, by what is drawn."""
+    return promise.said_in is not None and bool(db.execute(DISPUTED, (promise.said_in,)).fetchone()[0])
+
+
+def draw(db: sqlite3.Connection, promise: Commitment, position: int, *, disputed: bool) -> None:
     """Draw what a promise has become at a position; nothing when nothing changed of what is counted."""
     group = db.execute(GROUP, (promise.request,)).fetchone() if promise.request is not None else None
-    _draw(db, promise.id, brief(promise, group[0] if group is not None else None), position)
+    _draw(db, promise.id, brief(promise, group[0] if group is not None else None, disputed), position)
 
 
 def led(db: sqlite3.Connection, promise_id: str, position: int) -> None:
@@ -106,6 +123,6 @@ def follow(db: sqlite3.Connection, request: Request, position: int) -> None:
     """Let the promises of a request lie with its team, once it has been drawn as it became at a position."""
     if request.group is None:
         return
-    for (promise_id,) in db.execute(ELSEWHERE, (request.id, request.group)).fetchall():
+    for promise_id, disputed in db.execute(ELSEWHERE, (request.id, request.group)).fetchall():
         (body,) = db.execute(NEWEST, (promise_id,)).fetchone()
-        draw(db, decoder_of(Commitment).decode(body), position)
+        draw(db, decoder_of(Commitment).decode(body), position, disputed=bool(disputed))

@@ -19,7 +19,7 @@ Word = tuple[str, str, str, str]
 """Measure, and three words; empty for none."""
 Led = tuple[str, float | None, str | None, int | None]
 """An effect, and of displaced work its person-weeks, and what it costs in which currency."""
-COST, WORTH = "cost ", "worth "
+COST, WORTH, DISPUTED = "cost ", "worth ", "disputed "
 RIGHTS = (UpgradeRight.EXPLICIT.value, UpgradeRight.IMPLIED.value)
 LED = "SELECT effect, weeks, currency, amount FROM caused WHERE promise = ? AND position <= ? AND first = 1"
 # The last one, and not "the open one": that would look at every earlier one.
@@ -32,20 +32,25 @@ PUT = "INSERT OR REPLACE INTO tally VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 def added(promise: dict[str, Any], led: Iterable[Led]) -> dict[Word, float]:
-    """Return what a promise, in brief, adds to the tallies."""
+    """Return what a promise, in brief, adds to the tallies; one that is disputed, no more than that it is."""
     found: dict[Word, float] = {}
 
     def add(value: float, measure: str, *words: object) -> None:
         a, b, c = (*("" if w is None else str(w) for w in words), "", "", "")[:3]
         found[measure, a, b, c] = found.get((measure, a, b, c), 0) + value
 
-    if promise["upgrade"] in RIGHTS:
+    if promise["upgrade"] in RIGHTS and promise["disputed"]:
+        add(1, DISPUTED + promise["upgrade"])
+    elif promise["upgrade"] in RIGHTS:
         add(1, promise["upgrade"], promise["currency"], promise["in_force"])
         if promise["currency"] is not None:
             add(promise["amount"], WORTH + promise["upgrade"], promise["currency"], promise["in_force"])
     elif promise["upgrade"] == UpgradeRight.UNASSESSED.value and promise["in_force"] and promise["counted"]:
         add(1, "unassessed")
     if not promise["counted"]:
+        return found
+    if promise["disputed"]:
+        add(1, "disputed")
         return found
     if promise["agreed"] != 0:
         add(1, "unknown" if promise["agreed"] is None else "agreed", promise["month"])

@@ -15,7 +15,6 @@ from ledger.domain.kernel import Doc, Ref
 from ledger.policy import Viewer, require_sight
 from ledger.views.asof import Moment
 from ledger.views.database import Database
-from ledger.views.reports.disputes import disputed_events
 from ledger.views.reports.fairness import FIVE, managers_of, sight_of
 from ledger.views.reports.promised import promises
 
@@ -59,10 +58,9 @@ def contagion(db: Database, viewer: Viewer, moment: Moment) -> ContagionReport:
     """Return the rates of promises without agreement, by team and person, over time."""
     require_sight(viewer, "commitment", "stakeholder", "relationship")
     source, arguments = promises(db, viewer, moment)
-    events = disputed_events(db, viewer, moment)
-    query = f"SELECT month, speaker, agreed, waited, said_in FROM {source} WHERE counted = 1"
+    query = f"SELECT month, speaker, agreed, waited, disputed FROM {source} WHERE counted = 1"
     every = db.reader().execute(query, arguments).fetchall()
-    rows: list[Row] = [row[:4] for row in every if row[4] not in events]
+    rows: list[Row] = [row[:4] for row in every if not row[4]]
     by_person: dict[str, list[Row]] = {}
     for row in rows:
         if row[1] is not None:

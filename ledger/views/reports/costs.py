@@ -8,23 +8,20 @@ mirror: those promises are counted too.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Struct
 
-from ledger.domain.commitment.state import Commitment
 from ledger.domain.kernel import Doc, Ref
 from ledger.policy import Viewer, require_sight
 from ledger.views.asof import Moment
 from ledger.views.causes import Effect
 from ledger.views.database import Database
 from ledger.views.reports.caused import Caused, caused
-from ledger.views.reports.disputes import disputed_events
 from ledger.views.reports.effects import PromiseEffects, effects_in, effects_of
 from ledger.views.reports.fairness import sight_of
-from ledger.views.reports.promised import brief_of, dearest, sums
-from ledger.views.tallies import Led, Word, added
+from ledger.views.reports.promised import dearest, sums
 
 DEAREST = 10
 
@@ -99,10 +96,10 @@ BY = {"month": "a", "speaker": "b", "team": "c"}
 
 
 class Tallies:
-    """What promises come to, by month, by speaker and by team, without those that are left out."""
+    """What promises come to, by month, by speaker and by team."""
 
-    def __init__(self, db: Database, viewer: Viewer, moment: Moment, left_out: Mapping[Word, float]) -> None:
-        self._db, self._left_out = db, left_out
+    def __init__(self, db: Database, viewer: Viewer, moment: Moment) -> None:
+        self._db = db
         self._source = sums(db, viewer, moment)
 
     def by(self, what: str) -> dict[str | None, Tally]:
@@ -112,8 +109,6 @@ class Tallies:
         found: dict[str | None, Tally] = {}
         for word, measure, value in self._db.reader().execute(query, self._source[1]):
             found.setdefault(word or None, {})[measure] = value
-        for (measure, *words), value in self._left_out.items():
-            found[words["abc".index(column)] or None][measure] -= value
         return {word: tally for word, tally in found.items() if any(tally.values())}
 
     def first_months(self) -> dict[str, str]:
@@ -125,8 +120,7 @@ class Tallies:
 def cost_of_unvetted(db: Database, viewer: Viewer, moment: Moment) -> UnvettedReport:
     """Return what promises cost that nobody who would build them had agreed to when they were said."""
     require_sight(viewer, "commitment", "stakeholder", "escalation", "interaction")
-    disputed = _disputed(db, viewer, moment)
-    tallies = Tallies(db, viewer, moment, _left_out(db, disputed, viewer, moment))
+    tallies = Tallies(db, viewer, moment)
     months = tallies.by("month")
     whole = _total(months.values())
     people, withheld = _by_person(db, viewer, moment, tallies)
@@ -136,40 +130,15 @@ def cost_of_unvetted(db: Database, viewer: Viewer, moment: Moment) -> UnvettedRe
         unvetted=unvetted,
         unknown=int(whole.get("unknown", 0)),
         share=round(unvetted / judged, 3) if judged else None,
-        disputed=len(disputed),
+        disputed=int(whole.get("disputed", 0)),
         asked_in_vain=int(whole.get("asked_in_vain", 0)),
         effects=effects_in(whole),
         by_month=_by_month(months),
         by_team=_by_team(tallies),
         by_person=people,
         withheld=withheld,
-        dearest=_dearest(db, viewer, moment, disputed),
+        dearest=_dearest(db, viewer, moment),
     )
-
-
-def _disputed(db: Database, viewer: Viewer, moment: Moment) -> dict[str, dict[str, Any]]:
-    """Return the promises, in brief, of which somebody disputes that they were made."""
-    events = disputed_events(db, viewer, moment)
-    ids = {event.partition("@")[0] for event in events if event.startswith(f"{Commitment.prefix}_")}
-    found = brief_of(db, viewer, moment, ids)
-    return {promise: row for promise, row in found.items() if row["counted"] and row["said_in"] in events}
-
-
-def _left_out(
-    db: Database, disputed: Mapping[str, dict[str, Any]], viewer: Viewer, moment: Moment
-) -> dict[Word, float]:
-    """Return what the disputed promises add to the tallies of what was said."""
-    led: dict[str, list[Led]] = {}
-    for one in _caused(db, viewer, moment, disputed):
-        cost = one.cost
-        led.setdefault(one.promise, []).append(
-            (one.effect.value, one.weeks, cost.currency if cost else None, cost.amount if cost else None)
-        )
-    found: dict[Word, float] = {}
-    for promise, row in disputed.items():
-        for word, value in added(row, led.get(promise, [])).items():
-            found[word] = found.get(word, 0) + value
-    return found
 
 
 def _by_month(months: Mapping[str | None, Tally]) -> tuple[MonthCost, ...]:
@@ -201,8 +170,8 @@ def _by_person(db: Database, viewer: Viewer, moment: Moment, tallies: Tallies) -
     return (*rows, PersonCost(None, len(others), number, effects_in(together))), 0
 
 
-def _dearest(db: Database, viewer: Viewer, moment: Moment, disputed: Collection[str]) -> tuple[DearPromise, ...]:
-    found: dict[str, list[Caused]] = {i: [] for i in dearest(db, viewer, moment, disputed, DEAREST)}
+def _dearest(db: Database, viewer: Viewer, moment: Moment) -> tuple[DearPromise, ...]:
+    found: dict[str, list[Caused]] = {i: [] for i in dearest(db, viewer, moment, DEAREST)}
     for one in _caused(db, viewer, moment, found):
         found[one.promise].append(one)
     return tuple(

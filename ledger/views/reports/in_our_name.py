@@ -18,7 +18,6 @@ from ledger.policy import Viewer, require_sight
 from ledger.views.asof import Moment
 from ledger.views.database import Database
 from ledger.views.reports.caused import Caused, caused
-from ledger.views.reports.disputes import disputed_events
 from ledger.views.reports.effects import PromiseEffects, effects_of
 from ledger.views.reports.promised import Source, promises
 from ledger.views.reports.reading import present
@@ -75,12 +74,12 @@ def in_our_name(
     source = promises(db, viewer, moment)
     which = (team, person)
     query = (
-        f"SELECT p.id, p.agreed, p.in_force, p.said_in, p.size FROM {source[0]} p WHERE p.counted = 1 AND {MINE} "
+        f"SELECT p.id, p.agreed, p.in_force, p.disputed, p.size FROM {source[0]} p WHERE p.counted = 1 AND {MINE} "
         "ORDER BY p.said_at DESC, p.id"
     )
     rows = db.reader().execute(query, (*source[1], *which)).fetchall()
-    events = disputed_events(db, viewer, moment)
-    sure = [row for row in rows if row[3] not in events]
+    disputed = {row[0] for row in rows if row[3]}
+    sure = [row for row in rows if not row[3]]
     without = [row[0] for row in rows if row[1] == 0][:MOST]
     unclear = [row[0] for row in rows if row[1] is None][: MOST - len(without)]
     listed = present(db, viewer, Commitment, [*without, *unclear], moment)
@@ -99,7 +98,7 @@ def in_our_name(
         unsized=sum(row[4] is None for row in binding),
         unknown=sum(row[1] is None for row in sure),
         disputed=len(rows) - len(sure),
-        listed=tuple(_row(c, events, effects.get(c.id, [])) for c in listed),
+        listed=tuple(_row(c, disputed, effects.get(c.id, [])) for c in listed),
         unanswered=_unanswered(db, viewer, moment, source, which),
     )
 
@@ -114,7 +113,7 @@ def _row(promise: Commitment, disputed: set[str], effects: list[Caused]) -> Prom
         acceptance=promise.acceptance,
         size=promise.size,
         known=agreed_when_said(promise) is not None,
-        disputed=promise.said_in in disputed,
+        disputed=promise.id in disputed,
         effects=effects_of(effects),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from ledger.views import things
 from ledger.views.asof import Moment
 from ledger.views.database import Database
 from ledger.views.promises import COLUMNS, FIELDS, brief
+from ledger.views.reports.disputes import disputed_events
 from ledger.views.reports.reading import present
 from ledger.views.tallies import Led, Word, added
 from ledger.views.things import ThingFilter
@@ -40,8 +41,9 @@ def promises(db: Database, viewer: Viewer, moment: Moment, index: str = "") -> S
 def _then(db: Database, viewer: Viewer, moment: Moment) -> Iterator[tuple[Any, ...]]:
     every = list(things.every(db, viewer, Commitment, moment, ThingFilter()))
     groups = {r.id: r.group for r in present(db, viewer, Request, (c.request for c in every if c.request), moment)}
+    events = disputed_events(db, viewer, moment)
     for promise in every:
-        yield (promise.id, *brief(promise, groups.get(promise.request or "")))
+        yield (promise.id, *brief(promise, groups.get(promise.request or ""), promise.said_in in events))
 
 
 def sums(db: Database, viewer: Viewer, moment: Moment) -> Source:
@@ -64,31 +66,24 @@ def sums(db: Database, viewer: Viewer, moment: Moment) -> Source:
     return f"(SELECT {fields} FROM json_each(?))", [rows]
 
 
-def dearest(db: Database, viewer: Viewer, moment: Moment, left_out: Collection[str], most: int) -> list[str]:
-    """Return the promises without agreement that led to most: by person-weeks, then by how much else."""
+def dearest(db: Database, viewer: Viewer, moment: Moment, most: int) -> list[str]:
+    """Return the promises without agreement that led to most: by person-weeks, then by how much else.
+
+    Those of which it is disputed that they were made are left out.
+    """
     require_sight(viewer, Commitment.kind)
     if moment.effective_at is None:
         # `+` keeps the engine on the index by weight, from the heaviest down.
         query = (
-            "SELECT id FROM promise WHERE led > 0 AND +counted = 1 AND +agreed = 0 AND +ledger_to > ? "
-            "AND +ledger_from <= ? ORDER BY weeks DESC, led DESC, id DESC LIMIT ?"
+            "SELECT id FROM promise WHERE led > 0 AND +counted = 1 AND +agreed = 0 AND +disputed = 0 "
+            "AND +ledger_to > ? AND +ledger_from <= ? ORDER BY weeks DESC, led DESC, id DESC LIMIT ?"
         )
-        rows = db.reader().execute(query, (moment.position, moment.position, most + len(left_out)))
-        return [promise for (promise,) in rows if promise not in left_out][:most]
+        rows = db.reader().execute(query, (moment.position, moment.position, most))
+        return [promise for (promise,) in rows]
     effects = _effects_then(db, moment)
-    unvetted = {row[0] for row in _then(db, viewer, moment) if row[1] == 1 and row[2] == 0} - set(left_out)
+    unvetted = {row[0] for row in _then(db, viewer, moment) if row[1] == 1 and row[2] == 0 and row[-1] == 0}
     heavy = [(sum(led[1] or 0 for led in effects[i]), len(effects[i]), i) for i in unvetted if i in effects]
     return [promise for *_, promise in sorted(heavy, reverse=True)[:most]]
-
-
-def brief_of(db: Database, viewer: Viewer, moment: Moment, ids: Collection[str]) -> dict[str, dict[str, Any]]:
-    """Return some promises in brief, by id."""
-    source = promises(db, viewer, moment)
-    wanted = msgspec.json.encode(sorted(ids)).decode()
-    fields = ", ".join(f"p.{name}" for name in ("id", *COLUMNS))
-    query = f"SELECT {fields} FROM json_each(?) w CROSS JOIN {source[0]} p ON p.id = w.value"
-    rows = db.reader().execute(query, (wanted, *source[1]))
-    return {promise: dict(zip(COLUMNS, row, strict=True)) for promise, *row in rows}
 
 
 def _effects_then(db: Database, moment: Moment) -> dict[str, list[Led]]:

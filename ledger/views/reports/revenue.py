@@ -6,7 +6,7 @@ The mirror is finance's own: how many promises in force nobody of theirs has loo
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Struct
 
@@ -17,14 +17,18 @@ from ledger.policy import Viewer, require_sight
 from ledger.views.asof import Moment
 from ledger.views.database import Database
 from ledger.views.promises import COLUMNS, FIELDS
-from ledger.views.reports.disputes import disputed_events
-from ledger.views.reports.promised import Source, brief_of, promises, sums
+from ledger.views.reports.promised import Source, promises, sums
 from ledger.views.reports.reading import present, summed
-from ledger.views.tallies import WORTH, Word, added
+from ledger.views.tallies import DISPUTED, WORTH, Word, added
 
 MOST = 50
 RIGHTS = (UpgradeRight.EXPLICIT, UpgradeRight.IMPLIED)
-MEASURES = (*(right.value for right in RIGHTS), *(WORTH + right.value for right in RIGHTS), "unassessed")
+MEASURES = (
+    *(right.value for right in RIGHTS),
+    *(WORTH + right.value for right in RIGHTS),
+    *(DISPUTED + right.value for right in RIGHTS),
+    "unassessed",
+)
 Totals = dict[Word, float]
 
 
@@ -74,22 +78,19 @@ def affecting_revenue(db: Database, viewer: Viewer, moment: Moment, account: str
     require_sight(viewer, "commitment", "account")
     source = promises(db, viewer, moment)
     own, whose = ("", ()) if account is None else (" AND account = ?", (account,))
-    left_out = _disputed(db, viewer, moment, account)
     totals = _of_account(db, source, own, whose) if account is not None else _of_all(db, viewer, moment)
-    for promise in left_out.values():
-        for word, value in added(promise, ()).items():
-            if word in totals:
-                totals[word] -= value
-    found = sum(int(value) for (measure, *_), value in totals.items() if measure in RIGHTS) + len(left_out)
-    shown = present(db, viewer, Commitment, _worth_most(db, source, own, whose), moment)
+    left_out = sum(int(totals.get((DISPUTED + right.value, "", "", ""), 0)) for right in RIGHTS)
+    found = sum(int(value) for (measure, *_), value in totals.items() if measure in RIGHTS) + left_out
+    worth_most = _worth_most(db, source, own, whose)
+    shown = present(db, viewer, Commitment, worth_most, moment)
     return RevenueReport(
         sums=tuple(_sum(right, totals, ("0", "1")) for right in RIGHTS),
         in_force=tuple(_sum(right, totals, ("1",)) for right in RIGHTS),
-        listed=tuple(_row(promise, promise.id in left_out) for promise in shown),
+        listed=tuple(_row(promise, worth_most[promise.id]) for promise in shown),
         more=found - len(shown),
         unassessed=int(totals.get(("unassessed", "", "", ""), 0)),
         oldest_unassessed=_oldest(db, promises(db, viewer, moment, "promise_unassessed"), own, whose),
-        disputed=len(left_out),
+        disputed=left_out,
     )
 
 
@@ -120,25 +121,14 @@ def _sum(right: UpgradeRight, totals: Totals, in_force: tuple[str, ...]) -> Upgr
     return UpgradeSum(right, sum(count for _, count in counts), worth, unvalued)
 
 
-def _worth_most(db: Database, source: Source, own: str, whose: tuple[str, ...]) -> list[str]:
-    query = f"SELECT id FROM {source[0]} WHERE upgrade = ? {own} ORDER BY amount DESC, id DESC LIMIT ?"
-    found: list[str] = []
+def _worth_most(db: Database, source: Source, own: str, whose: tuple[str, ...]) -> dict[str, bool]:
+    """Return the promises worth most, in order, each with whether it is disputed that it was made."""
+    query = f"SELECT id, disputed FROM {source[0]} WHERE upgrade = ? {own} ORDER BY amount DESC, id DESC LIMIT ?"
+    found: dict[str, bool] = {}
     for right in RIGHTS:
         rows = db.reader().execute(query, (*source[1], right.value, *whose, MOST - len(found)))
-        found += [promise for (promise,) in rows]
+        found |= {promise: bool(disputed) for promise, disputed in rows}
     return found
-
-
-def _disputed(db: Database, viewer: Viewer, moment: Moment, account: str | None) -> dict[str, dict[str, Any]]:
-    """Return the promises, in brief, that may be upgrade rights, and of which it is disputed that they were made."""
-    events = disputed_events(db, viewer, moment)
-    ids = {event.partition("@")[0] for event in events if event.startswith(f"{Commitment.prefix}_")}
-    rows = brief_of(db, viewer, moment, ids).items()
-    return {
-        promise: row
-        for promise, row in rows
-        if row["said_in"] in events and row["upgrade"] in RIGHTS and account in (None, row["account"])
-    }
 
 
 def _oldest(db: Database, source: Source, own: str, whose: tuple[str, ...]) -> tuple[str, ...]:
