@@ -97,8 +97,8 @@ def measured(size: int, folder: Path) -> Iterator[Figure]:
         head = ledger.follower.position
         took = f"written in {written - began:,.0f} s, drawn in {time.perf_counter() - written:,.0f} s"
         print(f"{head:,} events, {customers:,} customers; {took}", flush=True)
-        # Of a middle team: the first customers of a team bring the team along.
-        number = customers // 2
+        # Of a middle team of those drawn: the first customers of a team bring the team along.
+        number = customers * head // ledger.recorder.head() // 2
         row = "SELECT body FROM state WHERE id = ? ORDER BY ledger_from DESC LIMIT 1"
         account = Names(ledger).thing("acc", f"acc-{number}")
         bare = median_ms(lambda: ledger.views.reader().execute(row, (account,)).fetchone())

@@ -61,18 +61,22 @@ def authority_of(db: Database, viewer: Viewer, decision: Decision, moment: Momen
     return of_decision(decision, case.requests, case.opportunities, mandates)
 
 
-def answering_for(db: Database, viewer: Viewer, decision: Decision, moment: Moment) -> tuple[Answering, ...]:
-    """Return who answers for a decision, and whether they had the authority to make it."""
-    case = case_of(db, viewer, decision, moment)
+def answering_for(
+    db: Database, viewer: Viewer, decision: Decision, moment: Moment, case: Case | None = None
+) -> tuple[Answering, ...]:
+    """Return who answers for a decision, and whether they had the authority to make it; `case`, if it is known."""
+    case = case or case_of(db, viewer, decision, moment)
     rows = answering(decision, case.requests, case.opportunities, case.accounts, ())
     mandates = mandates_of(db, viewer, [row.who for row in rows], moment)
     return answering(decision, case.requests, case.opportunities, case.accounts, mandates)
 
 
-def telling_of(db: Database, viewer: Viewer, decision: Decision, moment: Moment) -> tuple[TellingStep, ...]:
-    """Return who must hear a decision, in which order, and who has heard it."""
+def telling_of(
+    db: Database, viewer: Viewer, decision: Decision, moment: Moment, case: Case | None = None
+) -> tuple[TellingStep, ...]:
+    """Return who must hear a decision, in which order, and who has heard it; `case`, if it is known."""
     require_sight(viewer, "stakeholder", "escalation")
-    case = case_of(db, viewer, decision, moment)
+    case = case or case_of(db, viewer, decision, moment)
     raised = tuple(e for e in hanging_on(db, viewer, Escalation, decision.id, moment) if e.over == decision.id)
     steps = telling_steps(decision, case.requests, raised, case.accounts, case.opportunities, {})
     found = _some(db, viewer, (s.stakeholder for s in steps), moment)

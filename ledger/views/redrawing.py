@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 from ledger.store.mapper import LedgerMapper
@@ -11,6 +12,8 @@ from ledger.views.follower import Follower
 
 PAGE = 4_000
 """Events that are drawn in one transaction: the more, the more seldom a page of the file is written again."""
+SELDOM = 200_000
+"""New objects after which Python looks for what nobody can reach, while the views are redrawn."""
 
 
 def redraw(
@@ -27,11 +30,15 @@ def redraw(
     """
     beside = views.path.with_name(f"{views.path.name}.new")
     remove(beside)
+    collecting = gc.get_threshold()
+    # What is remembered stays: to look through all of it again and again for what does not is a tenth of the work.
+    gc.set_threshold(SELDOM, *collecting[1:])
     fresh = Database(beside, recorder.log_id, passing=True)
     try:
         position = Follower(fresh, recorder, mapper, page=PAGE).catch_up(progress)
         views.take_over(fresh)
     finally:
+        gc.set_threshold(*collecting)
         fresh.close()
         remove(beside)
     return position

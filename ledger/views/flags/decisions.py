@@ -30,7 +30,12 @@ def accounts_of(sight: Sight, decision: Decision) -> tuple[str | None, ...]:
 
 def requests_of(sight: Sight, decision: Decision) -> tuple[Request, ...]:
     """Return the requests that a decision answers, as they were when it was made."""
-    return sight.once(deciding.case_of, decision).requests
+    return case_of(sight, decision).requests
+
+
+def case_of(sight: Sight, decision: Decision) -> deciding.Case:
+    """Return what a decision was about when it was made."""
+    return sight.once(deciding.case_of, decision)
 
 
 def since(decision: Decision) -> datetime | None:
@@ -46,7 +51,7 @@ def decided(decision: Decision) -> str:
 
 def answering(sight: Sight, decision: Decision) -> tuple[Answering, ...]:
     """Return who answers for a decision that holds, with their authority."""
-    return sight.once(deciding.answering_for, decision) if holds(decision) else ()
+    return sight.once(deciding.answering_for, decision, case_of(sight, decision)) if holds(decision) else ()
 
 
 def author(sight: Sight, decision: Decision) -> Answering | None:

@@ -8,7 +8,7 @@ from ledger.domain.decision.state import Decision
 from ledger.domain.decision.words import Outcome
 from ledger.domain.kernel import people
 from ledger.views import deciding
-from ledger.views.flags.decisions import NOES, accounts_of, decided, holds, since
+from ledger.views.flags.decisions import NOES, accounts_of, case_of, decided, holds, since
 from ledger.views.flags.flag import Flag, Raised, after
 from ledger.views.flags.limits import TELL_WITHIN
 from ledger.views.flags.names import FlagName
@@ -20,7 +20,7 @@ def raised(sight: Sight, decision: Decision) -> Iterator[Raised]:
     when = since(decision)
     if not holds(decision) or decision.outcome not in (*NOES, Outcome.COUNTER_OFFER) or when is None:
         return
-    steps = sight.once(deciding.telling_of, decision)
+    steps = sight.once(deciding.telling_of, decision, case_of(sight, decision))
     untold = tuple(step.stakeholder for step in steps if step.told is None)
     if not untold:
         return

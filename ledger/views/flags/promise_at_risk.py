@@ -56,7 +56,7 @@ def raised(sight: Sight, promise: Commitment) -> Iterator[Raised]:
         return tuple(g for g in TOLD if g in grounds and (g is not KeepabilityGround.UNVETTED or near))
 
     said = promise.said_at.date() if promise.said_at else due - timedelta(days=366)
-    days = list(_stretches(against, _turns(min(said, due), due, promise, plans)))
+    days = list(_stretches(against, _turns(min(said, due), due, promise, plans), bool(plans.capacities)))
     for (first, grounds), until in zip(days, [*(day for day, _ in days[1:]), None], strict=True):
         if grounds:
             yield Raised(
@@ -94,12 +94,16 @@ def _turns(first: date, due: date, promise: Commitment, plans: Plans) -> list[da
     return sorted(day for day in turns if first <= day <= due + timedelta(days=1))
 
 
-def _stretches(against: Callable[[date], Grounds], turns: list[date]) -> Iterator[tuple[date, Grounds]]:
-    """Yield the days on which the grounds change, with the grounds from then on."""
+def _stretches(against: Callable[[date], Grounds], turns: list[date], room: bool) -> Iterator[tuple[date, Grounds]]:
+    """Yield the days on which the grounds change, with the grounds from then on.
+
+    Between two turns it is only the room that changes: where it is not known (`room`), nothing does.
+    """
     now = against(turns[0])
     yield turns[0], now
     for begin, end in pairwise(turns):
-        for day in (*_crossing(against, begin, end - timedelta(days=1)), end):
+        between = _crossing(against, begin, end - timedelta(days=1)) if room else ()
+        for day in (*between, end):
             then = against(day)
             if then != now:
                 yield day, then

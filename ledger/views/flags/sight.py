@@ -27,11 +27,11 @@ class Sight:
     known: dict[object, Any] = field(default_factory=dict)
     """What was found out already: several flags look at the same."""
 
-    def once(self, function: Callable[..., T], thing: Any) -> T:
-        """Return what a view function finds of a thing, and look only once."""
+    def once(self, function: Callable[..., T], thing: Any, *more: Any) -> T:
+        """Return what a view function finds of a thing, and look only once; `more` is what was found of it before."""
         key = (function, thing.id)
         if key not in self.known:
-            self.known[key] = function(self.db, self.viewer, thing, self.moment)
+            self.known[key] = function(self.db, self.viewer, thing, self.moment, *more)
         found: T = self.known[key]
         return found
 
