@@ -91,8 +91,8 @@ def _everybody(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> 
 
 
 def _near(ledger: Ledger, viewer: Viewer, moment: Moment, people: set[str]) -> set[str]:
-    """Return the people with an event about some of these: whoever was merged into one of them is among them."""
-    which = ThingFilter(about_any=sorted(people))
+    """Return those who were merged into somebody by an event about one of these."""
+    which = ThingFilter(about_any=sorted(people), status=("merged", "erased"))
     return {s.id for s in things.every(ledger.views, viewer, Stakeholder, moment, which)} if people else set()
 
 
