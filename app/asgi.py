@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,12 +18,15 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from app.graphiql import GraphiQL
 from app.guard import Guard
 from app.stopping import on_signal
+from graph.organisation import Organisation
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT, Viewer
 from schema import Streams, build_schema
 from schema.http import LedgerApi
 
 PAGE = "/graphiql/"
+GRACE = 2.0
+"""Seconds that measures of the organisation have to end."""
 
 
 def create_app(
@@ -39,7 +43,13 @@ def create_app(
     beside our own. Whoever opened the ledger closes it, unless the application is told to (`closes`).
     """
     streams = Streams()
-    api = LedgerApi(build_schema(), ledger, viewer, streams, PAGE)
+    organisation = Organisation(ledger)
+    api = LedgerApi(build_schema(), ledger, viewer, streams, PAGE, organisation)
+
+    def stop() -> None:
+        streams.close()
+        # In a thread of its own: a signal may have come while this very thread held the registry's lock.
+        threading.Thread(target=organisation.jobs.stop, name="organisation-stopping", daemon=True).start()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -47,9 +57,12 @@ def create_app(
         gc.collect()
         gc.freeze()
         # A server waits for open requests before it ends the lifespan, and live streams never end by themselves.
-        with on_signal(streams.close):
+        # Nor may what is measured for minutes: whoever waits for it is told that the server stops.
+        organisation.start()
+        with on_signal(stop):
             yield
-        streams.close()
+        stop()
+        organisation.stop(GRACE)
         if closes:
             ledger.close()
 
@@ -65,7 +78,7 @@ def create_app(
         middleware=[Middleware(Guard, hosts=tuple(hosts))],
         lifespan=lifespan,
     )
-    app.state.ledger, app.state.streams = ledger, streams
+    app.state.ledger, app.state.streams, app.state.organisation = ledger, streams, organisation
     return app
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from graph.projection import InfluenceMap, build
@@ -46,12 +47,15 @@ def influence_map(
     labels: Collection[str] | None = None,
     include_isolates: bool = False,
     half_life: float | None = None,
+    aged_to: datetime | None = None,
     also: Collection[str] = (),
 ) -> InfluenceMap:
     """Return the map of a deal, an account, an imported network, or the whole, as of a moment, for a viewer.
 
-    ``also`` names people beyond the scope who are put on it all the same.
+    ``also`` names people beyond the scope who are put on it all the same. Ties age to the time in effect that is asked
+    about, or to ``aged_to``, by the half-life of their kind or by ``half_life`` days; else they do not age.
     """
+    until = aged_to if moment.effective_at is None else time_of(moment.effective_at)
     scope = Scope(opportunity, account, network)
     everybody = _everybody(ledger, viewer, moment, scope)
     for i, somebody in things.get_many(ledger.views, viewer, also, moment).items():
@@ -67,7 +71,7 @@ def influence_map(
         kinds=kinds,
         labels=labels,
         include_isolates=include_isolates,
-        at=None if moment.effective_at is None else time_of(moment.effective_at),
+        at=until,
         half_life=half_life,
         position=moment.position,
     )

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import strawberry
 from strawberry.types import Info
 
+from graph.organisation import Organisation
 from ledger.domain.kernel.errors import NotYetThere
 from ledger.domain.kernel.types import ERASED
 from ledger.ledger import Ledger
@@ -58,16 +59,26 @@ class Asking:
     streams: Streams = field(default_factory=Streams)
     erased: bool = False
     """True once a text was met whose key is destroyed; the answer is then searched for it."""
+    cost: int = 0
+    """What the operation costs, counted before it is answered."""
     retry_after: float | None = None
     """Seconds after which to try again what could not be recorded for now."""
     now: Moment | None = None
     """The moment of all root fields that name none, so that one answer is of one moment."""
+    organisation: Organisation | None = None
+    """What answers for the whole organisation: one for a server, or made when it is first asked."""
     scopes: list[Scope] = field(default_factory=list)
     """The scopes that were opened, for tests and tracing."""
 
     def again(self) -> Asking:
         """Return the context of the next operation of the same caller."""
-        return Asking(self.ledger, self.viewer, self.streams)
+        return Asking(self.ledger, self.viewer, self.streams, organisation=self.the_organisation())
+
+    def the_organisation(self) -> Organisation:
+        """Return what answers for the whole organisation."""
+        if self.organisation is None:
+            self.organisation = Organisation(self.ledger)
+        return self.organisation
 
     def at(self, moment: Moment) -> Scope:
         """Return the scope of what is read at a moment."""

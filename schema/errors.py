@@ -11,9 +11,11 @@ from uuid import uuid4
 import strawberry
 from graphql import GraphQLError
 
+from graph.organisation import errors as _organisation_errors  # registers its codes  # noqa: F401
 from graph.questions import errors as _map_errors  # registers the errors of the map  # noqa: F401
 from ledger.domain.kernel.errors import ERRORS, LedgerError
 from ledger.exchange.webhooks import errors as _webhooks  # registers their codes  # noqa: F401
+from schema import budget as _budget  # registers its code  # noqa: F401
 from schema.reflect.docs import of_class
 from schema.reflect.enums import enum_of
 

@@ -16,6 +16,7 @@ from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
+from graph.organisation import Organisation
 from ledger.ledger import Ledger
 from ledger.policy import Viewer
 from schema.asking import Asking, Streams
@@ -68,10 +69,18 @@ class LedgerApi(GraphQL[Asking, None]):
 
     websocket_adapter_class = _TextSocket
 
-    def __init__(self, schema: LedgerSchema, ledger: Ledger, viewer: Viewer, streams: Streams, page: str) -> None:
+    def __init__(
+        self,
+        schema: LedgerSchema,
+        ledger: Ledger,
+        viewer: Viewer,
+        streams: Streams,
+        page: str,
+        organisation: Organisation | None = None,
+    ) -> None:
         protocols = (GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL)
         super().__init__(schema, graphql_ide=None, subscription_protocols=protocols)
-        self._asking = Asking(ledger, viewer, streams)
+        self._asking = Asking(ledger, viewer, streams, organisation=organisation)
         self._page = page
 
     async def get_context(self, request: Any, response: Any) -> Asking:

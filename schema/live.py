@@ -16,6 +16,7 @@ from ledger.views.paging import Page
 from schema.asking import Asking, AskingInfo
 from schema.filters import HistoryFilterInput, which_events
 from schema.kinds import HistoryItem
+from schema.organisation.live import organisation_progress
 from schema.scalars import Long
 from schema.utterances import told
 
@@ -101,6 +102,12 @@ class Subscription:
         begin = asking.ledger.moment(asking.viewer).position if after is None else after
         async for event in following(asking, which_events(asking, filter), begin):
             yield told(event, asking.again().at(Moment(event.position)))
+
+    organisation_progress = strawberry.subscription(
+        resolver=organisation_progress,
+        description="How far a measure of the whole organisation is, now and whenever it has come further; ends with "
+        "it. The answer itself is asked for again with `organisation`.",
+    )
 
 
 __all__ = ["Subscription", "following"]

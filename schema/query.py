@@ -22,6 +22,7 @@ from schema.influence import influence_field
 from schema.kinds import CONNECTIONS, HistoryConnection, plural
 from schema.listing import Order, Which, list_events, list_things
 from schema.node import Node
+from schema.organisation import organisation_field
 from schema.reflect.names import words
 from schema.reflect.output import TYPES, many
 from schema.reports import report_fields
@@ -194,6 +195,7 @@ _FIELDS |= {
         resolver=_trail, description="Everything that led to an answer and came of it: the story behind a no."
     ),
     "influence_map": influence_field(AsOf, AtLeast),
+    "organisation": organisation_field(AsOf, AtLeast),
     **report_fields(AsOf, AtLeast),
     "flagged": flagged_field(AsOf, AtLeast),
     "record_check": strawberry.field(

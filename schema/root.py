@@ -26,6 +26,7 @@ from strawberry.types import ExecutionResult
 
 from ledger.domain.kernel.types import ERASED
 from schema.asking import Asking
+from schema.budget import BUDGET, TOLD
 from schema.errors import finished
 from schema.live import Subscription
 from schema.mutation import Mutation
@@ -74,6 +75,9 @@ def finish(result: Any, asking: Asking) -> None:
     """Make errors presentable, and say honestly what was withheld, and when it is worth trying again."""
     if result.errors:
         result.errors = finished(result.errors)
+    if asking.cost >= TOLD:
+        cost = {"requestedQueryCost": asking.cost, "maximumQueryCost": BUDGET}
+        result.extensions = {**(result.extensions or {}), "cost": cost}
     if asking.retry_after is not None:
         result.extensions = {**(result.extensions or {}), "retryAfter": asking.retry_after}
     if asking.erased and result.data is not None:
@@ -95,6 +99,8 @@ def _withhold(data: Any, path: tuple[str | int, ...]) -> Iterator[dict[str, Any]
 @cache
 def build_schema() -> LedgerSchema:
     """Return the schema. It knows no ledger: each operation brings its own in its context."""
+    from schema.costs import CostLimit  # late: it knows the types of the API, which are made by now
+
     schema = LedgerSchema(
         Query,
         Mutation,
@@ -105,6 +111,7 @@ def build_schema() -> LedgerSchema:
             lambda: AddValidationRules(RULES),
             ParserCache,
             ValidationCache,
+            CostLimit,
         ],
         config=StrawberryConfig(scalar_map=SCALARS),
     )

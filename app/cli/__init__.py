@@ -14,6 +14,7 @@ from app.cli import (
     importing,
     mapping,
     migrate,
+    organising,
     proving,
     rebuild,
     replay,
@@ -45,6 +46,7 @@ app.command("import", help=importing.HELP, epilog=importing.EPILOG)(importing.im
 app.command("export", help=exporting.HELP, epilog=exporting.EPILOG)(exporting.export)
 app.command("trail", help=trail.HELP, epilog=trail.EPILOG)(trail.trail)
 app.command("replay", help=replay.HELP, epilog=replay.EPILOG)(replay.replay)
+mapping.app.add_typer(organising.app, name="organisation")
 app.add_typer(mapping.app, name="map")
 app.command("ask", help=ask.HELP, epilog=ask.EPILOG)(ask.ask)
 app.command("search", help=searching.HELP, epilog=searching.EPILOG)(searching.search_)

@@ -59,16 +59,29 @@ class Organisation:
         self.keeper.stop()
         return ended
 
-    def ask(self, viewer: Viewer, when: When, question: Question, *, here: bool = False) -> Job:
-        """Return the job that answers, for a viewer with sight of everything; with `here`, once it has ended."""
+    def ask(
+        self,
+        viewer: Viewer,
+        when: When,
+        question: Question,
+        *,
+        here: bool = False,
+        listener: Callable[[Job], object] | None = None,
+    ) -> Job:
+        """Return the job that answers, for a viewer with sight of everything; with `here`, once it has ended.
+
+        A listener is called while the job is made here, in this thread, whenever it has come further.
+        """
         require_sight(viewer, *KINDS, *SEES)
         self._renew()
         key = (when, question, visible_kinds(viewer), VERSION, self._generation)
 
         def make(job: Job) -> Any:
+            if listener is not None:
+                job.listen(lambda: listener(job))
             return question.answer(self._laid(viewer, when, job), _Work(self, viewer, job))
 
-        return self.jobs.ask(key, make, slow=getattr(question, "slow", False), here=here)
+        return self.jobs.ask(key, make, slow=getattr(question, "slow", False), here=here or listener is not None)
 
     def _laid(self, viewer: Viewer, when: When, job: Job) -> Laid:
         laid = self.keeper.laid(viewer, when, _Part(job, 0.0, READING))

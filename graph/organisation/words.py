@@ -134,10 +134,20 @@ def ways(f: Found) -> str:
     return f"The best way to {name(f.target)} is {way} ({probability}){weak}."
 
 
+def other_ways(f: Found) -> list[str]:
+    """Return the ways that come after the best."""
+    return [f"{_chain(p)} ({percent(p.probability)})" for p in f.best[1:]]
+
+
+def kinds(c: Changed) -> list[str]:
+    """Return what became of ties, a sentence for each kind."""
+    return [f"{k.kind}: {k.before} before, {k.after} now; {k.formed} formed, {k.ended} ended." for k in c.kinds]
+
+
 def changed(c: Changed) -> str:
     """Return what changed, in numbers."""
     if c.nothing:
-        return f"Nothing changed between {c.before.position} and {c.outline.position}."
+        return "Nothing changed between the two moments."
     counts = [
         (c.arrived, "person came in", "people came in"),
         (c.left, "person left", "people left"),
@@ -152,7 +162,7 @@ def changed(c: Changed) -> str:
     stronger, weaker = sum(k.stronger for k in c.kinds), sum(k.weaker for k in c.kinds)
     if stronger or weaker:
         told.append(f"{stronger or 'no'} ties grew stronger and {weaker or 'no'} weaker")
-    return f"Since {c.before.position}: {'; '.join(told)}."
+    return f"Between the two moments: {'; '.join(told)}."
 
 
 def _first(r: Ranking, what: str, top: Sequence[tuple[Placed, str]]) -> str:

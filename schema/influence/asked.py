@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import strawberry
@@ -24,6 +25,7 @@ from schema.influence.drawn_map import Drawn, Wanted
 from schema.influence.measures import Measure, TieKind
 from schema.scalars import DateTime
 
+LONGEST_LIFE = 36_500
 MEASURED = frozenset(camel(name) for name in REPORTED)
 
 
@@ -58,6 +60,14 @@ def influence_field(as_of_argument: Any, at_least_argument: Any) -> Any:
         of_opponents: Annotated[
             float, strawberry.argument(description="How far those who are against us are, 0 to 1.")
         ] = OF_OPPONENTS,
+        half_life: Annotated[
+            float | None,
+            strawberry.argument(
+                description="After how many days half of a tie is left; ties then age to the time in effect asked "
+                "about, else to `at`, else to the beginning of today (UTC). More than 0. Default: as each kind has "
+                "it, and ties age only for a time in effect."
+            ),
+        ] = None,
         stale_after: Annotated[
             int, strawberry.argument(description="After how many days an assessment is too old to rely on.")
         ] = STALE_AFTER,
@@ -84,6 +94,8 @@ def influence_field(as_of_argument: Any, at_least_argument: Any) -> Any:
             "kinds": None if kinds is None else [k.value for k in kinds],
             "labels": labels,
             "include_isolates": include_isolates,
+            "half_life": half_life,
+            "aged_to": None if half_life is None else _until(at, half_life),
         }
         sought = None if targets is None else [known(asking, t, "targets") or "" for t in targets]
         which = None if measures is None else [m.value for m in measures]
@@ -93,6 +105,15 @@ def influence_field(as_of_argument: Any, at_least_argument: Any) -> Any:
 
     resolve.__annotations__ |= {"as_of": as_of_argument, "at_least": at_least_argument, "return": MapType}
     return strawberry.field(resolver=resolve, description="Who has influence on whom, measured and told in words.")
+
+
+def _until(at: datetime | None, half_life: float) -> datetime:
+    """Return to when ties age where a half-life is given; refuse one that is none."""
+    if not 0 < half_life <= LONGEST_LIFE:
+        raise Malformed(
+            f"halfLife is {half_life}; it is more than 0 days and at most {LONGEST_LIFE:,}", path=("halfLife",)
+        )
+    return at or datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _assumed(susceptibility: float, of_opponents: float) -> Assumed:

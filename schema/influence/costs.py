@@ -37,8 +37,18 @@ QUESTION_COSTS: dict[str, int] = {
     "export": 5,
     "drawing": 10,
 }
+ORGANISATION_COSTS: dict[str, int] = {
+    "outline": 5,
+    "pagerank": 10,
+    "strength": 5,
+    "opinions": 10,
+    "core": 10,
+    "coalitions": 50,
+    "best_ways": 5,
+    "changed_since": 20,
+}
 
 
-def priced(name: str, description: str) -> str:
+def priced(name: str, description: str, costs: dict[str, int] = QUESTION_COSTS) -> str:
     """Return the description of a question with what it costs."""
-    return f"{description} Cost: {QUESTION_COSTS[name]}."
+    return f"{description} Cost: {costs[name]}."

@@ -9,7 +9,7 @@ from schema.influence.measures import LeftOutType, Measure
 from schema.influence.people import NODE, NodeType, Person, legible, person, some
 from schema.influence.questions import QUESTIONS
 from schema.reflect.output import Shown, complete, declare, many, view
-from schema.scalars import Date, Long
+from schema.scalars import Date, DateTime, Long
 
 
 async def _members(v: Any) -> list[Any]:
@@ -102,13 +102,19 @@ _MAP = {
     "of_opponents": Shown(
         float | None, "How far those who are against us were taken to.", lambda v: v.it.report.of_opponents
     ),
+    "half_life": Shown(
+        float | None,
+        "After how many days half of a tie was left; null when each kind has its own.",
+        lambda v: v.it.wanted.scope.get("half_life"),
+    ),
+    "aged_to": Shown(DateTime | None, "To when ties aged; null when they did not.", lambda v: v.it.map.at),
     "modularity": Shown(float | None, "How clearly the communities part, up to 1.", lambda v: v.it.report.modularity),
     "left_out": Shown(LeftOutType, "What is not on it, and why.", lambda v: v.it.report.left_out),
     "notes": Shown(list[str], "What to know before trusting it.", lambda v: [legible(n) for n in v.it.report.notes]),
     "position": Shown(Long, "The position of the ledger that it is true for.", lambda v: v.seen_in.moment.position),
 }
 MapType = declare("InfluenceMap")
-REPORTED = frozenset(_MAP) - {"ties", "isolates", "position"}
+REPORTED = frozenset(_MAP) - {"ties", "isolates", "position", "half_life", "aged_to"}
 """Fields for which the map is measured. Whoever asks for none of them does not pay for it."""
 complete(
     MapType,
