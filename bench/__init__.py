@@ -1,1 +1,3 @@
-"""What the ledger costs: one number a file, each beside its raw limit, measured in the same run on the same bytes."""
+"""Figures. The map is loaded first: how many threads linear algebra takes is set before numpy is, as in the server."""
+
+from graph import _blas as _blas

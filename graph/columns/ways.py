@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,14 +34,14 @@ class Ways:
         return -np.log(np.minimum(1.0, self.edges.weight))
 
     @cached_property
-    def out(self) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float64]]:
+    def out(self) -> tuple[NDArray[np.int64], NDArray[np.signedinteger[Any]], NDArray[np.float64]]:
         """Starts, neighbours and costs by whoever moves; the edges come in that order."""
         return _starts(self.edges.source, self.edges.people), self.edges.target, self._cost
 
     @cached_property
-    def back(self) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float64]]:
+    def back(self) -> tuple[NDArray[np.int64], NDArray[np.signedinteger[Any]], NDArray[np.float64]]:
         """The same by whoever is moved."""
-        order = np.argsort(self.edges.target.astype(np.int32), kind="stable")
+        order = np.argsort(self.edges.target.astype(np.int32, copy=False), kind="stable")
         return _starts(self.edges.target, self.edges.people), self.edges.source[order], self._cost[order]
 
     def best(self, sources: Iterable[int], target: int, best: int = BEST) -> list[tuple[float, tuple[int, ...]]]:
@@ -152,7 +152,7 @@ class Ways:
         return least, (*_walk(came[0], middle)[::-1], *_walk(came[1], middle)[1:])
 
 
-def _starts(ends: NDArray[np.intp], people: int) -> NDArray[np.int64]:
+def _starts(ends: NDArray[np.signedinteger[Any]], people: int) -> NDArray[np.int64]:
     starts = np.zeros(people + 1, np.int64)
     np.cumsum(np.bincount(ends, minlength=people), out=starts[1:])
     return starts

@@ -6,6 +6,8 @@ digits), and starts, where one is given, from an earlier answer: after a few eve
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -20,6 +22,7 @@ from graph.measures.opinion import OF_OPPONENTS, OPPOSED, SUSCEPTIBILITY
 Floats = NDArray[np.float64]
 TOLERANCE: Final = 1e-6  # how far an answer may be from the true one, unless another bound is asked for
 STEPS: Final = 10_000
+ALONE: Final = 20_000  # people up to whom a second thread costs more than it saves
 
 
 class NotSettled(ArithmeticError):
@@ -40,16 +43,34 @@ class Whole:
     @cached_property
     def moves(self) -> csr_array:
         """Row u: whom u moves, and how strongly."""
+        return csr_array(self._laid_out.T) if self.edges.turned else self._laid_out
+
+    @cached_property
+    def heard(self) -> csr_array | csc_array:
+        """Row v: who moves v, and how strongly."""
+        return self._laid_out if self.edges.turned else self._laid_out.T
+
+    @cached_property
+    def amount(self) -> csr_array | csc_array:
+        """The same, signs put aside."""
+        if not (self.edges.weight < 0).any():
+            return self.heard
+        heard = self.heard
+        return type(heard)((np.abs(heard.data), heard.indices, heard.indptr), shape=heard.shape)
+
+    @cached_property
+    def _laid_out(self) -> csr_array:
+        """The edges by the end that they are in the order of."""
         e = self.edges
+        ends, others = (e.target, e.source) if e.turned else (e.source, e.target)
         starts = np.zeros(e.people + 1, np.int32)
-        np.cumsum(np.bincount(e.source, minlength=e.people), out=starts[1:])
-        return csr_array((e.weight, e.target.astype(np.int32), starts), shape=(e.people, e.people))
+        np.cumsum(np.bincount(ends, minlength=e.people), out=starts[1:])
+        return csr_array((e.weight, others.astype(np.int32, copy=False), starts), shape=(e.people, e.people))
 
     @cached_property
     def listening(self) -> Floats:
         """How much each is moved, all in all, signs put aside."""
-        weights = np.abs(self.edges.weight)
-        return np.asarray(np.bincount(self.edges.target, weights, self.edges.people), dtype=np.float64)
+        return np.asarray(self.amount @ np.ones(self.edges.people))
 
     @cached_property
     def share(self) -> Floats:
@@ -69,18 +90,18 @@ def pagerank(whole: Whole, *, alpha: float = 0.85, start: Floats | None = None, 
     n = len(here)
     if n == 0:
         return np.zeros(size)
-    ways, share = whole.moves, whole.share
+    ways, share = whole.moves, alpha * whole.share
     deaf = np.zeros(size)
-    deaf[here] = (share[here] == 0) / n
+    deaf[here] = alpha * (share[here] == 0) / n
     on_map = np.zeros(size)
     on_map[here] = 1.0
     ranks = on_map.copy() if start is None else _fitted(start, on_map)
+    spare = np.empty(size)
     for _ in range(STEPS):
-        even = alpha * float(deaf @ ranks) + (1 - alpha)
-        after = ways @ (ranks * share)
-        after *= alpha
-        after += even * on_map
-        moved = float(np.abs(after - ranks).max())
+        after = ways @ np.multiply(ranks, share, out=spare)
+        even = float(deaf @ ranks) + (1 - alpha)
+        after += even if n == size else np.multiply(on_map, even, out=spare)
+        moved = _apart(after, ranks, spare)
         ranks = after
         if moved * alpha <= tolerance * (1 - alpha):
             return ranks
@@ -108,13 +129,19 @@ def settled(
     way = np.where(np.where(told, stance, 0.0) <= OPPOSED, of_opponents, susceptibility)
     way[whole.share == 0] = 0.0
     own = 1 - way
-    back = whole.moves.T
     scale, pull = way * whole.share, float(way.max(initial=0.0))
-    sums = _iterate(
-        back, scale, own * np.where(told, stance, 0.0), None if start is None else start[0], pull, tolerance
-    )
-    size = abs(back) if (whole.edges.weight < 0).any() else back
-    known = _iterate(size, scale, own * told, None if start is None else start[1], pull, tolerance)
+    began: tuple[Floats | None, Floats | None] = start or (None, None)
+
+    def stances() -> Floats:
+        return _iterate(whole.heard, scale, own * np.where(told, stance, 0.0), began[0], pull, tolerance)
+
+    def shares() -> Floats:
+        # Were everybody told of, all would be known: so it begins at the share that is, where no answer is at hand.
+        even = float(own @ told) / float(own.sum()) if began[1] is None and len(own) else 0.0
+        begun = own * told + way * even if began[1] is None else began[1]
+        return _iterate(whole.amount, scale, own * told, begun, pull, tolerance)
+
+    sums, known = _side_by_side(stances, shares) if len(own) > ALONE else (stances(), shares())
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(known > 1e-12, sums / known, np.nan), np.minimum(known, 1.0)
 
@@ -134,7 +161,7 @@ def blast(
     way[whole.share == 0] = 0.0
     alone = np.zeros(whole.edges.people)
     alone[person] = 1 - way[person]
-    return _iterate(whole.moves.T, way * whole.share, alone, None, float(way.max(initial=0.0)), tolerance)
+    return _iterate(whole.heard, way * whole.share, alone, None, float(way.max(initial=0.0)), tolerance)
 
 
 def _iterate(
@@ -142,15 +169,29 @@ def _iterate(
 ) -> Floats:
     """Solve x = scale · (ways @ x) + rest, which draws nearer at every step."""
     x = rest.copy() if start is None else np.nan_to_num(_padded(start, len(rest)))
+    spare = np.empty_like(x)
     for _ in range(STEPS):
         after = ways @ x
         after *= scale
         after += rest
-        moved = float(np.abs(after - x).max(initial=0.0))
+        moved = _apart(after, x, spare)
         x = after
         if moved * pull <= tolerance * (1 - pull):
             return x
     raise NotSettled(STEPS)
+
+
+def _apart(one: Floats, other: Floats, spare: Floats) -> float:
+    """Return the greatest difference."""
+    np.subtract(one, other, out=spare)
+    return max(float(spare.max(initial=0.0)), -float(spare.min(initial=0.0)))
+
+
+def _side_by_side(one: Callable[[], Floats], other: Callable[[], Floats]) -> tuple[Floats, Floats]:
+    """Return both answers; numpy and scipy let go of the interpreter while they reckon."""
+    with ThreadPoolExecutor(1) as hand:
+        later = hand.submit(other)
+        return one(), later.result()
 
 
 def _fitted(start: Floats, on_map: Floats) -> Floats:
