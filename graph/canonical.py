@@ -11,10 +11,12 @@ images that this takes too long is finished by name.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import networkx as nx
 
+T = TypeVar("T")
 _Colours = dict[Any, int]
 WORK = 40_000  # nodes looked at before names decide; a tenth of a second
 
@@ -26,8 +28,13 @@ def canonical_order(graph: nx.Graph[Any]) -> list[Any]:
     >>> canonical_order(g)[0], canonical_order(h)[0]
     ('x', 'w')
     """
-    colouring = _Colouring(graph)
-    colours = colouring.refine(dict.fromkeys(graph, 0))
+    return canonical_order_of({v: [(u, d.get("weight", 1.0)) for u, d in graph[v].items()] for v in graph})
+
+
+def canonical_order_of(ties: Mapping[T, Sequence[tuple[T, float]]]) -> list[T]:
+    """The same, of who is tied to whom and how strongly."""
+    colouring = _Colouring(ties)
+    colours = colouring.refine(dict.fromkeys(ties, 0))
     while (cell := _first_cell(colours)) is not None:
         cell.sort(key=str)
         if colouring.twins(cell) or colouring.work > WORK:
@@ -42,12 +49,12 @@ def canonical_order(graph: nx.Graph[Any]) -> list[Any]:
 class _Colouring:
     """Refines colours over one graph and counts the work done."""
 
-    def __init__(self, graph: nx.Graph[Any]) -> None:
+    def __init__(self, ties: Mapping[Any, Sequence[tuple[Any, float]]]) -> None:
         self.work = 0
-        weights = {f"{w:.9e}" for _, _, w in graph.edges(data="weight", default=1.0)}
-        rank = {w: i for i, w in enumerate(sorted(weights))}
+        written = {w: f"{w:.9e}" for around in ties.values() for _, w in around}
+        rank = {w: i for i, w in enumerate(sorted(set(written.values())))}
         self.around: dict[Any, list[tuple[int, Any]]] = {
-            v: [(rank[f"{d.get('weight', 1.0):.9e}"], u) for u, d in graph[v].items()] for v in graph
+            v: [(rank[written[w]], u) for u, w in around] for v, around in ties.items()
         }
 
     def refine(self, colours: _Colours) -> _Colours:

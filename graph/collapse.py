@@ -7,7 +7,7 @@ one of these graphs, which all hold the same people.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import networkx as nx
@@ -15,14 +15,21 @@ import networkx as nx
 
 @dataclass(frozen=True, slots=True)
 class Collapsed:
-    """``positive`` and ``negative`` carry magnitudes; ``net`` is signed; ``every`` has both
-    summed.
-    """
+    """``positive`` and ``negative`` carry magnitudes; ``net`` is signed."""
 
     positive: nx.DiGraph[str]
     negative: nx.DiGraph[str]
     net: nx.DiGraph[str]
-    every: nx.DiGraph[str]
+
+    @property
+    def every(self) -> nx.DiGraph[str]:
+        """Both, their magnitudes summed; drawn anew at each call."""
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from((i, dict(self.net.nodes[i])) for i in self.net)
+        for u, v in self.net.edges:
+            weight = sum(g[u][v]["weight"] for g in (self.positive, self.negative) if g.has_edge(u, v))
+            graph.add_edge(u, v, weight=weight)
+        return graph
 
     @property
     def contradictions(self) -> int:
@@ -50,32 +57,37 @@ def collapse(multi: nx.MultiDiGraph[str]) -> Collapsed:
     >>> round(c.net["a"]["b"]["weight"], 3), c.contradictions
     (0.6, 1)
     """
-    strongest: dict[tuple[str, str, int], dict[tuple[object, object], float]] = defaultdict(dict)
-    for u, v, tie in multi.edges(data=True):
-        weight = float(tie.get("weight", 1.0))
-        if u == v or not math.isfinite(weight) or weight == 0:
-            continue
-        sign = 1 if tie.get("sign", 1) * weight > 0 else -1
-        said = strongest[u, v, sign]
-        key = (tie.get("kind"), tie.get("label"))
-        said[key] = max(said.get(key, 0.0), abs(weight))
-
-    graphs = Collapsed(*(_same_people(multi) for _ in range(4)))
-    pairs = sorted({(u, v) for u, v, _ in strongest})
-    for u, v in pairs:
-        # fsum is exact, so the order in which ties were recorded cannot leave a trace.
-        plus = math.fsum(strongest[u, v, 1].values()) if (u, v, 1) in strongest else 0.0
-        minus = math.fsum(strongest[u, v, -1].values()) if (u, v, -1) in strongest else 0.0
+    positive, negative, net = [], [], []
+    for u, v, plus, minus in sorted(_said(multi)):
         if plus:
-            graphs.positive.add_edge(u, v, weight=plus)
+            positive.append((u, v, {"weight": plus}))
         if minus:
-            graphs.negative.add_edge(u, v, weight=minus)
-        graphs.net.add_edge(u, v, weight=plus - minus)
-        graphs.every.add_edge(u, v, weight=plus + minus)
-    return graphs
+            negative.append((u, v, {"weight": minus}))
+        net.append((u, v, {"weight": plus - minus}))
+    people = sorted(multi)
+    graphs = []
+    for edges in (positive, negative, net):
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from((i, dict(multi.nodes[i])) for i in people)
+        graph.add_edges_from(edges)
+        graphs.append(graph)
+    return Collapsed(*graphs)
 
 
-def _same_people(multi: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from((i, dict(multi.nodes[i])) for i in sorted(multi))
-    return graph
+def _said(multi: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, float, float]]:
+    """Yield each ordered pair that anything counts between, with what is said for and against."""
+    for u, on in multi.adjacency():
+        for v, ties in on.items():
+            if u == v:
+                continue
+            strongest: tuple[dict[object, float], dict[object, float]] = ({}, {})
+            for tie in ties.values():
+                weight = float(tie.get("weight", 1.0))
+                if not math.isfinite(weight) or weight == 0:
+                    continue
+                said = strongest[0 if tie.get("sign", 1) * weight > 0 else 1]
+                key = (tie.get("kind"), tie.get("label"))
+                said[key] = max(said.get(key, 0.0), abs(weight))
+            if strongest[0] or strongest[1]:
+                # fsum is exact, so the order in which ties were recorded cannot leave a trace.
+                yield u, v, math.fsum(strongest[0].values()), math.fsum(strongest[1].values())

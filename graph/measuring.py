@@ -24,6 +24,7 @@ from graph.measures.salience import Salience, salience
 from graph.measures.strength import Strength, strength
 from graph.measures.structural_holes import Holes, structural_holes
 from graph.projection import InfluenceMap
+from graph.standing import standing
 
 POWERFUL = ("buyer", "executive")  # whose doors are looked at when no targets are named
 TARGETS = 8
@@ -93,8 +94,9 @@ def compute(influence_map: InfluenceMap, graphs: Collapsed, asked: Collection[st
         "robust": lambda: fragile_leader(friendly),
     }
     found = Found()
-    for name in asked:
-        setattr(found, name, work[name]())
+    with standing(graphs.positive, graphs.negative, graphs.net):
+        for name in asked:
+            setattr(found, name, work[name]())
     return found
 
 

@@ -51,8 +51,17 @@ def opinion(name: str, o: Opinion | None, names: Mapping[str, str]) -> str:
     return f"{said} A no from {name} would move the others by {_n(o.reach)} in all."
 
 
-def camp(name: str, who: str, b: Balance | None, of: Mapping[str, int], names: Mapping[str, str]) -> str:
+def camp(
+    name: str,
+    who: str,
+    b: Balance | None,
+    of: Mapping[str, int],
+    names: Mapping[str, str],
+    against: Sequence[tuple[str, str]] | None = None,
+) -> str:
     """
+    ``against`` are the ties of this person that do not fit, where they are at hand.
+
     >>> b = Balance((("a", "b"), ("c",)), 1, 3, 1 / 3, True, (("a", "b"),))
     >>> camp("Ada", "a", b, b.of, {"a": "Ada", "b": "Bo", "c": "Cy"})
     'Ada stands with Bo, against Cy; with Bo it does not fit.'
@@ -64,7 +73,7 @@ def camp(name: str, who: str, b: Balance | None, of: Mapping[str, int], names: M
     foes = _crowd([c for i, c in enumerate(b.camps) if i != mine], who, names)
     said = f"{name} stands with {friends}" if friends else f"{name} stands alone"
     said += f", against {foes}" if foes else "; there is no other camp"
-    amiss = [names[v if u == who else u] for u, v in b.against if who in (u, v)]
+    amiss = [names[v if u == who else u] for u, v in (b.against if against is None else against) if who in (u, v)]
     return f"{said}; with {listed(amiss)} it does not fit." if amiss else f"{said}."
 
 

@@ -120,6 +120,7 @@ def settled(
     """Return where stances come to rest, NaN where nothing is known, and the share that is known, 0 to 1.
 
     Formula and source: :mod:`graph.measures.opinion`; what is not known is left out of the sum and told as its share.
+    A share that is less than the tolerance may be nothing at all, so no stance is told by it.
     On a map with ties of conflict the share weighs what arrives by its amount, whatever its sign.
     """
     for value in (susceptibility, of_opponents):
@@ -143,7 +144,7 @@ def settled(
 
     sums, known = _side_by_side(stances, shares) if len(own) > ALONE else (stances(), shares())
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(known > 1e-12, sums / known, np.nan), np.minimum(known, 1.0)
+        return np.where(known > max(tolerance, 1e-12), sums / known, np.nan), np.minimum(known, 1.0)
 
 
 def blast(

@@ -13,10 +13,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import networkx as nx
+import numpy as np
 
-from graph.canonical import canonical_order
+from graph.canonical import canonical_order_of
 from graph.measures.louvain import Around, louvain
-from graph.measures.shape import finite, mutual
+from graph.measures.matrix import matrix
+from graph.measures.shape import finite
 
 SEEDS = (1, 2, 3)
 
@@ -39,18 +41,23 @@ def communities(graph: nx.Graph[str]) -> Communities:
     >>> communities(g).groups
     (('a', 'b', 'c'), ('x', 'y', 'z'))
     """
-    ties = mutual(graph)
-    ties.remove_nodes_from(list(nx.isolates(ties)))
-    if len(ties) == 0:
+    m = matrix(graph)
+    both = m.weights + m.weights.T
+    if not both.any():
         return Communities((), None)
-    order = canonical_order(ties)
-    number = {v: i for i, v in enumerate(order)}
+    tied: dict[str, list[tuple[str, float]]] = {}
+    rows, columns = np.nonzero(both)
+    for i, j, weight in zip(rows.tolist(), columns.tolist(), both[rows, columns].tolist(), strict=True):
+        tied.setdefault(m.people[i], []).append((m.people[j], weight))
+    order = canonical_order_of(tied)
     # Scaled by the heaviest tie: modularity is a ratio, and squares of extreme weights are not.
-    weights = {(number[u], number[v]): d["weight"] for u, v, d in ties.edges(data=True)}
-    heaviest = max(weights.values())
+    where = {v: i for i, v in enumerate(m.people)}
+    place = [where[v] for v in order]
+    scaled = both[np.ix_(place, place)] / both.max()
     around: Around = [{} for _ in order]
-    for (i, j), weight in sorted((tuple(sorted(pair)), w) for pair, w in weights.items()):
-        around[i][j] = around[j][i] = weight / heaviest
+    rows, columns = np.nonzero(scaled)
+    for i, j, weight in zip(rows.tolist(), columns.tolist(), scaled[rows, columns].tolist(), strict=True):
+        around[i][j] = weight
     best, best_q = louvain(around, SEEDS)
     groups = sorted((tuple(sorted(order[i] for i in group)) for group in best), key=lambda g: (-len(g), g))
     return Communities(tuple(groups), finite(best_q))

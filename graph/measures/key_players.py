@@ -101,57 +101,55 @@ def fragmentation(parts: list[int]) -> float:
 
 def _left_by_each(around: list[set[int]], gone: set[int]) -> tuple[list[int], dict[int, list[int]]]:
     """Return the sizes of the parts, and of the parts that each person would leave behind; one walk for all of them."""
-    parts: list[int] = []
-    order: dict[int, int] = {}
-    low: dict[int, int] = {}
-    size: dict[int, int] = {}
-    cut_off: dict[int, list[int]] = {}
-    member: dict[int, int] = {}
-    for root in range(len(around)):
-        if root in gone or root in order:
-            continue
-        before = len(order)
-        _walk(around, gone, root, order, low, size, cut_off)
-        for v in list(order)[before:]:
-            member[v] = len(parts)
-        parts.append(len(order) - before)
+    walk = _Walk(around, gone)
+    roots = [v for v in range(len(around)) if v not in gone and walk.go(v)]
+    parts = [walk.size[root] for root in roots]
     by = {}
-    for v, part in member.items():
-        rest = parts[part] - 1 - sum(cut_off[v])
-        others = [s for i, s in enumerate(parts) if i != part]
-        by[v] = others + cut_off[v] + ([rest] if rest > 0 else [])
+    for root, first, end in zip(roots, walk.begun, [*walk.begun, len(walk.met)][1:], strict=True):
+        others = [walk.size[r] for r in roots if r != root]
+        for v in walk.met[first:end]:
+            rest = walk.size[root] - 1 - sum(walk.cut_off[v])
+            by[v] = others + walk.cut_off[v] + ([rest] if rest > 0 else [])
     return parts, by
 
 
-def _walk(
-    around: list[set[int]],
-    gone: set[int],
-    root: int,
-    order: dict[int, int],
-    low: dict[int, int],
-    size: dict[int, int],
-    cut_off: dict[int, list[int]],
-) -> None:
+class _Walk:
     """Depth first: whoever's part below cannot climb past them is cut off when they leave (Hopcroft & Tarjan)."""
-    order[root] = low[root] = len(order)
-    size[root], cut_off[root] = 1, []
-    stack = [(root, -1, iter(around[root]))]
-    while stack:
-        here, above, rest = stack[-1]
-        for there in rest:
-            if there in gone or there == above:
-                continue
-            if there in order:
-                low[here] = min(low[here], order[there])
+
+    def __init__(self, around: list[set[int]], gone: set[int]) -> None:
+        n = len(around)
+        self.around = [ties - gone if gone else ties for ties in around]
+        self.order, self.low, self.size = [-1] * n, [0] * n, [1] * n
+        self.cut_off: list[list[int]] = [[] for _ in range(n)]
+        self.met: list[int] = []
+        self.begun: list[int] = []
+
+    def go(self, root: int) -> bool:
+        """Walk the part of somebody, unless that was done."""
+        order, low, size, met = self.order, self.low, self.size, self.met
+        if order[root] >= 0:
+            return False
+        self.begun.append(len(met))
+        order[root] = low[root] = len(met)
+        met.append(root)
+        stack = [(root, -1, iter(self.around[root]))]
+        while stack:
+            here, above, rest = stack[-1]
+            for there in rest:
+                at = order[there]
+                if at < 0:
+                    order[there] = low[there] = len(met)
+                    met.append(there)
+                    stack.append((there, here, iter(self.around[there])))
+                    break
+                if at < low[here] and there != above:
+                    low[here] = at
             else:
-                order[there] = low[there] = len(order)
-                size[there], cut_off[there] = 1, []
-                stack.append((there, here, iter(around[there])))
-                break
-        else:
-            stack.pop()
-            if above >= 0:
-                low[above] = min(low[above], low[here])
-                size[above] += size[here]
-                if low[here] >= order[above]:
-                    cut_off[above].append(size[here])
+                stack.pop()
+                if above >= 0:
+                    if low[here] < low[above]:
+                        low[above] = low[here]
+                    size[above] += size[here]
+                    if low[here] >= order[above]:
+                        self.cut_off[above].append(size[here])
+        return True

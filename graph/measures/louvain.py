@@ -71,19 +71,21 @@ def _move(around: Around, of: list[int], chance: random.Random) -> list[int]:
         total[c] += degree[v]
     order = list(range(len(around)))
     chance.shuffle(order)
+    others = [[(w, tie) for w, tie in ties.items() if w != v] for v, ties in enumerate(around)]
     moved = True
     while moved:
         moved = False
         for v in order:
             mine, weight = of[v], degree[v]
             near: dict[int, float] = {mine: 0.0}
-            for w, tie in around[v].items():
-                if w != v:
-                    near[of[w]] = near.get(of[w], 0.0) + tie
+            for w, tie in others[v]:
+                c = of[w]
+                near[c] = near[c] + tie if c in near else tie
             total[mine] -= weight
-            best, most = mine, near[mine] - total[mine] * weight / twice
+            share = weight / twice
+            best, most = mine, near[mine] - total[mine] * share
             for c, ties in near.items():
-                gain = ties - total[c] * weight / twice
+                gain = ties - total[c] * share
                 if gain > most + _ENOUGH:
                     best, most = c, gain
             total[best] += weight

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.measures.shape import directed_edges
+from graph.standing import once
 
 T = TypeVar("T", bound=Hashable)
 Floats = NDArray[np.float64]
@@ -46,6 +47,10 @@ def matrix(graph: nx.Graph[Any], *, signed: bool = False, own: bool = False) -> 
     >>> matrix(g).weights.tolist(), matrix(g, signed=True).weights.tolist()
     ([[0.0, 2.0], [0.0, 0.0]], [[0.0, 2.0], [-1.0, 0.0]])
     """
+    return once(graph, ("matrix", signed, own), lambda: _matrix(graph, signed, own))
+
+
+def _matrix(graph: nx.Graph[Any], signed: bool, own: bool) -> Matrix:
     people = tuple(graph)
     n = len(people)
     weights = np.zeros((n, n))
@@ -60,6 +65,7 @@ def matrix(graph: nx.Graph[Any], *, signed: bool = False, own: bool = False) -> 
         if not own:
             sound &= rows != columns
         np.add.at(weights, (rows[sound], columns[sound]), values[sound])
+    weights.flags.writeable = False  # measures share it
     return Matrix(people, weights)
 
 

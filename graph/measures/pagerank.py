@@ -9,8 +9,12 @@ Range: (1 − α) … n, mean exactly 1: 2 means twice the average. Undefined on
 from __future__ import annotations
 
 import networkx as nx
+import numpy as np
 
+from graph.measures.matrix import by_person, matrix
 from graph.measures.shape import finite, plain
+
+DENSE = 1_000  # people up to whom the equations are solved at once; beyond, step by step by networkx
 
 
 def pagerank(graph: nx.DiGraph[str], *, alpha: float = 0.85) -> dict[str, float | None]:
@@ -21,10 +25,17 @@ def pagerank(graph: nx.DiGraph[str], *, alpha: float = 0.85) -> dict[str, float 
     """
     if not 0 <= alpha < 1:
         raise ValueError(f"alpha is {alpha}; it must be at least 0 and below 1")
-    listening = plain(graph).reverse(copy=False)
-    n = len(listening)
+    n = len(graph)
     if n == 0:
         return {}
+    if n <= DENSE:
+        m = matrix(graph)
+        sums = m.weights.sum(0)  # how much each listens
+        share = m.weights / np.where(sums > 0, sums, 1.0)
+        # Whoever listens to nobody gives rank to all alike, which lifts all alike: the sum is brought to n at the end.
+        found = np.linalg.solve(np.eye(n) - alpha * share, np.ones(n))
+        return by_person(m.people, found * (n / found.sum()))
+    listening = plain(graph).reverse(copy=False)
     # nx multiplies tol by n; its default leaves errors that show in the fourth digit.
     ranks = nx.pagerank(listening, alpha=alpha, tol=1e-14, max_iter=_steps(alpha), weight="weight")
     return {v: finite(ranks[v] * n) for v in graph}

@@ -20,6 +20,7 @@ from graph.measures.matrix import matrix
 
 Edge = tuple[str, str]
 CHUNK = 1_000  # edges left out at a time
+EASY = 1e-3  # the share of what somebody hears that must be left for it to be told by subtracting
 
 
 def fragile(
@@ -67,14 +68,22 @@ def fragile_leader(graph: nx.DiGraph[str], *, alpha: float = 0.85) -> tuple[str 
     found: list[Edge] = []
     for start in range(0, len(listeners), CHUNK):
         v, u = listeners[start : start + CHUNK], heard_by[start : start + CHUNK]
-        fewer = heard[v]
-        fewer[np.arange(len(v)), u] = 0.0
-        total = fewer.sum(1)[:, None]
-        # One row of the matrix changes: the column sums of the new inverse follow from the old.
-        moved = alpha * (np.where(total > 0, fewer / np.where(total > 0, total, 1.0), even) - ways[v]) @ inverse
+        rest = sums[v] - heard[v, u]
+        # One row of the matrix changes: the column sums of the new inverse follow from the old. What the old row makes
+        # of it is the inverse itself but for one; so the new row, which is the old without u, needs no product.
+        own = inverse[v]
+        own[np.arange(len(v)), v] -= 1
+        easy = rest > EASY * sums[v]
+        part = np.where(easy, heard[v, u] / np.where(easy, rest, 1.0), 0.0)[:, None]
+        moved = part * (own - alpha * inverse[u])
+        for i in np.flatnonzero(~easy).tolist():  # hardly anything is left, or nothing: a difference would not tell it
+            fewer = heard[v[i]].copy()
+            fewer[u[i]] = 0.0
+            total = fewer.sum()
+            moved[i] = alpha * (fewer / total if total > 0 else even) @ inverse - own[i]
         after = ranks + moved * (ranks[v] / (1 - moved[np.arange(len(v)), v]))[:, None]
-        rival = np.round(after / n, 9)
-        first = rival[:, leader].copy()
-        rival[:, leader] = -1.0
-        found += [(m.people[u[i]], m.people[v[i]]) for i in np.flatnonzero((rival >= first[:, None]).any(1)).tolist()]
+        first = np.round(after[:, leader] / n, 9)
+        after[:, leader] = -1.0
+        rival = np.round(after.max(1) / n, 9)
+        found += [(m.people[u[i]], m.people[v[i]]) for i in np.flatnonzero(rival >= first).tolist()]
     return m.people[leader], tuple(sorted(found))

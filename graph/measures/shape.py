@@ -7,6 +7,8 @@ from typing import Any
 
 import networkx as nx
 
+from graph.standing import once
+
 
 def plain(graph: nx.Graph[Any]) -> nx.DiGraph[Any]:
     """The same nodes without self-loops and without edges that carry no positive, finite weight.
@@ -17,6 +19,10 @@ def plain(graph: nx.Graph[Any]) -> nx.DiGraph[Any]:
     >>> list(plain(g).edges(data="weight"))
     [('b', 'a', 1.0)]
     """
+    return once(graph, "plain", lambda: _plain(graph))
+
+
+def _plain(graph: nx.Graph[Any]) -> nx.DiGraph[Any]:
     edges = directed_edges(graph)
     sound = [(u, v, w) for u, v, w in edges if u != v and math.isfinite(w) and w > 0]
     if isinstance(graph, nx.DiGraph) and not graph.is_multigraph() and len(sound) == len(edges):
@@ -31,6 +37,10 @@ def directed_edges(graph: nx.Graph[Any]) -> list[tuple[Any, Any, float]]:
     """All edges with a weight (1 where none is written), both ways where the graph is
     undirected.
     """
+    return once(graph, "edges", lambda: _directed_edges(graph))
+
+
+def _directed_edges(graph: nx.Graph[Any]) -> list[tuple[Any, Any, float]]:
     # By its adjacency, which lists both ways of an undirected edge: a fifth of what networkx takes for its edges.
     if graph.is_multigraph():
         every = ((u, v, d) for u, on in graph.adjacency() for v, ds in on.items() for d in ds.values())

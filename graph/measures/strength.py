@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from graph.measures.shape import plain
+from graph.measures.shape import directed_edges, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,21 @@ def strength(positive: nx.DiGraph[str], negative: nx.DiGraph[str]) -> dict[str, 
     >>> s["mira"].positive, s["mira"].negative, round(s["mira"].net, 3), s["cfo"].net_in
     (0.8, 0.5, 0.3, 0.8)
     """
-    plus, minus = plain(positive), plain(negative)
-
-    def out(graph: nx.DiGraph[str], v: str) -> float:
-        return math.fsum(d.get("weight", 1.0) for d in graph.succ[v].values()) if v in graph else 0.0
-
-    def into(graph: nx.DiGraph[str], v: str) -> float:
-        return math.fsum(d.get("weight", 1.0) for d in graph.pred[v].values()) if v in graph else 0.0
+    everybody = dict.fromkeys([*positive, *negative])
+    (plus, plus_in), (minus, minus_in) = _sums(positive), _sums(negative)
 
     def both(v: str) -> Strength:
-        p, n, p_in, n_in = out(plus, v), out(minus, v), into(plus, v), into(minus, v)
+        p, n, p_in, n_in = plus.get(v, 0.0), minus.get(v, 0.0), plus_in.get(v, 0.0), minus_in.get(v, 0.0)
         return Strength(p, n, p - n, p_in, n_in, p_in - n_in)
 
-    return {v: both(v) for v in dict.fromkeys([*positive, *negative])}
+    return {v: both(v) for v in everybody}
+
+
+def _sums(graph: nx.DiGraph[str]) -> tuple[dict[str, float], dict[str, float]]:
+    """Return what goes out from each and what reaches each; fsum is exact, in whatever order ties come."""
+    out: dict[str, list[float]] = {}
+    into: dict[str, list[float]] = {}
+    for u, v, weight in directed_edges(plain(graph)):
+        out.setdefault(u, []).append(weight)
+        into.setdefault(v, []).append(weight)
+    return {v: math.fsum(w) for v, w in out.items()}, {v: math.fsum(w) for v, w in into.items()}

@@ -12,9 +12,12 @@ from graph.measures.betweenness import betweenness
 from graph.measures.brokerage import brokerage
 from graph.measures.communities import communities
 from graph.measures.gateways import gateways
-from graph.measures.key_players import nearness
+from graph.measures.kcore import core_numbers
+from graph.measures.key_players import fragmentation, nearness, not_to_lose
 from graph.measures.matrix import matrix
-from graph.measures.shape import mutual
+from graph.measures.pagerank import pagerank
+from graph.measures.robust import fragile, fragile_leader
+from graph.measures.shape import mutual, plain
 from graph.measures.structural_holes import structural_holes
 
 
@@ -66,6 +69,63 @@ def test_gateways_are_the_dominators_of_networkx(graph: nx.DiGraph[str]) -> None
     found = gateways(graph, "0")
     assert {v: g.closed for v, g in found.items()} == below
     assert {g.of for g in found.values()} <= {len(tree) - 1}
+
+
+@st.composite
+def untidy(draw: st.DrawFn) -> nx.DiGraph[str]:
+    """Isolates, parts that do not touch, self-loops, weights of nothing, of next to nothing and beyond all measure."""
+    graph = draw(graphs())
+    for u, v in sorted(graph.edges):
+        graph[u][v]["weight"] *= draw(st.sampled_from((1.0, 1.0, 1.0, 0.0, 1e-9, 1e9, -1.0)))
+    for v in draw(st.sets(st.sampled_from(sorted(graph)))):
+        graph.add_edge(v, v, weight=1.0)
+    return graph
+
+
+@settings(max_examples=150)
+@given(untidy(), st.sampled_from((0.0, 0.5, 0.85)))
+def test_ranks_are_those_of_networkx(graph: nx.DiGraph[str], alpha: float) -> None:
+    back = plain(graph).reverse()
+    expected = nx.pagerank(back, alpha=alpha, tol=1e-15, max_iter=2_000)
+    found = pagerank(graph, alpha=alpha)
+    assert found == pytest.approx({v: x * len(graph) for v, x in expected.items()}, abs=1e-9)
+
+
+@settings(max_examples=150)
+@given(untidy())
+def test_cores_are_those_of_networkx(graph: nx.DiGraph[str]) -> None:
+    assert core_numbers(graph) == nx.core_number(mutual(graph))
+
+
+@settings(max_examples=80)
+@given(graphs())
+def test_the_leader_falls_by_the_same_ties_as_when_each_is_left_out_in_turn(graph: nx.DiGraph[str]) -> None:
+    def first(g: nx.DiGraph[str]) -> str | None:
+        ranks = {v: round((x or 0.0) / len(g), 9) for v, x in pagerank(g).items()}
+        best = [v for v, x in ranks.items() if x == max(ranks.values())]
+        return best[0] if len(best) == 1 else None
+
+    leader, ties = fragile_leader(graph)
+    if leader is not None:
+        assert leader == first(graph)
+        assert ties == fragile(graph, first)
+
+
+@settings(max_examples=100)
+@given(untidy())
+def test_whom_not_to_lose_leaves_the_parts_that_networkx_counts(graph: nx.DiGraph[str]) -> None:
+    ties = mutual(graph)
+
+    def without(gone: set[str]) -> float:
+        left = ties.subgraph(set(ties) - gone)
+        return fragmentation([len(part) for part in nx.connected_components(left)])
+
+    gone: set[str] = set()
+    for player in not_to_lose(graph):
+        most = max(without(gone | {v}) for v in ties if v not in gone)
+        gone.add(player.person)
+        assert player.together == pytest.approx(without(gone), abs=1e-12)
+        assert player.together == pytest.approx(most, abs=1e-12)
 
 
 @settings(max_examples=100)
