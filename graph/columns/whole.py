@@ -120,7 +120,6 @@ def settled(
     """Return where stances come to rest, NaN where nothing is known, and the share that is known, 0 to 1.
 
     Formula and source: :mod:`graph.measures.opinion`; what is not known is left out of the sum and told as its share.
-    A share that is less than the tolerance may be nothing at all, so no stance is told by it.
     On a map with ties of conflict the share weighs what arrives by its amount, whatever its sign.
     """
     for value in (susceptibility, of_opponents):
@@ -137,14 +136,13 @@ def settled(
         return _iterate(whole.heard, scale, own * np.where(told, stance, 0.0), began[0], pull, tolerance)
 
     def shares() -> Floats:
-        # Were everybody told of, all would be known: so it begins at the share that is, where no answer is at hand.
-        even = float(own @ told) / float(own.sum()) if began[1] is None and len(own) else 0.0
-        begun = own * told + way * even if began[1] is None else began[1]
-        return _iterate(whole.amount, scale, own * told, begun, pull, tolerance)
+        # Both begin with what people say of themselves: so what is still missing is missing from both, and their
+        # quotient is truer than either.
+        return _iterate(whole.amount, scale, own * told, began[1], pull, tolerance)
 
     sums, known = _side_by_side(stances, shares) if len(own) > ALONE else (stances(), shares())
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(known > max(tolerance, 1e-12), sums / known, np.nan), np.minimum(known, 1.0)
+        return np.where(known > 1e-12, sums / known, np.nan), np.minimum(known, 1.0)
 
 
 def blast(
