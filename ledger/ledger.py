@@ -184,22 +184,25 @@ class Ledger:
         require_act(viewer, act.command)
         source, recorder = act.source, Recorder(viewer.principal, viewer.stakeholder)
         content = _content(act)
-        # One whose texts cannot be stored is refused by its check, which says which field.
-        command = self._concealed(act.command) if source is None and content is not None else act.command
 
         def decide(reads: Reads) -> tuple[Book, Aggregate]:
+            # The views are asked here, in the writer's turn, and not where it is submitted: an event loop does not wait
+            # for them, and many who submit do not take turns with the writer for the interpreter's lock. One whose
+            # texts cannot be stored is refused by its check, which says which field.
+            command = self._concealed(act.command) if source is None and content is not None else act.command
             book = Book(reads, recorder, datetime.now(UTC), source=source, details=act.details, derive=self.derived_id)
             book.open_for(command)
             check(command, book)
             thing = command.decide(book) if act.decide is None else act.decide(book)
             return book, thing
 
-        if command.command_id is None or content is None:
+        command_id = act.command.command_id
+        if command_id is None or content is None:
             return Job(decide)
-        name = type(command).__name__.encode()
+        name = type(act.command).__name__.encode()
         return Job(
             decide,
-            key=self.keyring.digest(f"{viewer.principal}\x1f{command.command_id}".encode())[:KEY],
+            key=self.keyring.digest(f"{viewer.principal}\x1f{command_id}".encode())[:KEY],
             digest=self.keyring.digest(name + b"\x1f" + content),
             named=True,
         )

@@ -3,6 +3,7 @@ ready bytes by the same writer into the same log, which is what the log itself c
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -82,6 +83,8 @@ def opened(folder: Path, in_flight: int, url: str | None = None) -> Iterator[tup
     acts(SAMPLE)
     rows = ledger.recorder.select_rows(1, SAMPLE)
     writer = Writer(ledger.recorder, AsItIs())
+    gc.collect()
+    gc.freeze()  # as the server does once it has started (app/asgi.py)
     try:
         yield (
             _bytes(writer, [(r.topic, r.state) for r in rows], in_flight),

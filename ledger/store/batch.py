@@ -21,6 +21,8 @@ class Batch:
         self.entries: list[tuple[Job, Entry]] = []
         self.keys: set[bytes] = set()
         self._events: dict[str, Event] = {}
+        self._decided: list[Event] = []
+        """Events that are not among those by id yet: hardly ever is one asked for."""
         self._leaning: dict[str, int] = {}
 
     def load(self, thing_id: str) -> Aggregate | None:
@@ -33,6 +35,8 @@ class Batch:
 
     def recall(self, event_id: str) -> Event | None:
         """Return an event as the next command must see it."""
+        self._events.update((e.event_id, e) for e in self._decided)
+        self._decided.clear()
         found = self._events.get(event_id)
         if found is None:
             return self._log.recall(event_id)
@@ -45,7 +49,7 @@ class Batch:
         book, thing = job.decide(self)
         events = [self._mapper.to_stored_event(e) for e in book.events]
         changed = {e.originator_id for e in book.events}
-        self._events.update((e.event_id, e) for e in book.events)
+        self._decided += book.events
         # What it saw of this batch may yet come to nothing: it rests on that even if it only asked whether it is there.
         rests_on = self._leaning | dict(book.versions_read())
         reads = [(i, version) for i, version in rests_on.items() if i not in changed]

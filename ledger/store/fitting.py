@@ -55,15 +55,19 @@ def supposed(entries: Sequence[Entry]) -> dict[str, int] | None:
     now: dict[str, int] = {}
     for entry in entries:
         for thing_id, version in entry.reads:
-            if thing_id not in now:
+            known = now.get(thing_id)
+            if known is None:
                 before[thing_id] = now[thing_id] = version
+            elif known != version:
+                return None
         for event in entry.events:
-            stream = str(event.originator_id)
-            if stream not in now:
-                before[stream] = now[stream] = event.originator_version - 1
-        if _misfit(entry, now) is not None:
-            return None
-        _advance(entry, now)
+            stream, version = str(event.originator_id), event.originator_version
+            known = now.get(stream)
+            if known is None:
+                before[stream] = version - 1
+            elif known != version - 1:
+                return None
+            now[stream] = version
     keys = [entry.key for entry in entries if entry.key is not None]
     return before if len(set(keys)) == len(keys) else None
 

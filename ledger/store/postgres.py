@@ -49,6 +49,7 @@ SELECT set_config('default_transaction_isolation', 'read committed', false),
        set_config('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'), false),
        set_config('plan_cache_mode', 'force_generic_plan', false),
        set_config('jit', 'off', false),
+       set_config('enable_seqscan', 'off', false),
        (SELECT count(set_config(s.name, v.value, false))
         FROM (VALUES ('lock_timeout', '5s'), ('statement_timeout', '30s'),
                      ('idle_in_transaction_session_timeout', '10s')) v (name, value)
@@ -57,7 +58,8 @@ SELECT set_config('default_transaction_isolation', 'read committed', false),
 """Whatever the server's own settings: append_entries must see what was committed before it got its lock, what is
 acknowledged must be on the disk also after somebody has turned that off, and a node that froze while it held that lock
 must not hold up the others for ever. Timeouts that the URL or the role brings along are left as they are. Every
-query here goes down an index, whatever it asks for: to plan it anew, or compile it, would cost more than to run it."""
+query here goes down an index, whatever it asks for: to plan it anew, or compile it, would cost more than to run it, and
+a plan made while the log was small must not read a large one from end to end."""
 WAIT = 4.0
 """Seconds to wait for a connection, and to try to get one, before it is said that the server is away."""
 PATIENCE = 10.0

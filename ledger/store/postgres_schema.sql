@@ -45,12 +45,13 @@ CREATE OR REPLACE TRIGGER log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON
 CREATE OR REPLACE TRIGGER revision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON revision
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- The next position is head + 1, whoever inserts. One query and no more: it is paid for by every append.
+-- The next position is head + 1, whoever inserts: each has its predecessor. One plain query, for every append pays for it.
 CREATE OR REPLACE FUNCTION refuse_gap() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (SELECT n.highest - n.lowest + 1 <> n.many OR n.lowest <> 1 AND NOT EXISTS
-               (SELECT 1 FROM negotiation_ledger.event e WHERE e.position = n.lowest - 1)
-        FROM (SELECT min(position) lowest, max(position) highest, count(*) many FROM new_rows) n) THEN
+    PERFORM 1 FROM new_rows n
+        WHERE n.position <> 1
+        AND (SELECT e.position FROM negotiation_ledger.event e WHERE e.position = n.position - 1) IS NULL;
+    IF FOUND THEN
         RAISE EXCEPTION 'the log is gapless: the next position is head + 1' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NULL;
@@ -182,19 +183,18 @@ DECLARE
     head bigint;
 BEGIN
     IF pg_advisory_xact_lock(hashtext('negotiation_ledger.append')) IS NULL THEN END IF;
-    WITH newest AS (
-        SELECT ev.position AS place, ev.leaf AS last, ev.recorded_at AS at
-        FROM negotiation_ledger.event ev ORDER BY ev.position DESC LIMIT 1
-    ), written AS (
-        INSERT INTO negotiation_ledger.event
-            SELECT n.place + 1, id, version, topic, state, stamp_us, leaf FROM newest n
-            WHERE n.last = seen AND n.at <= stamp_us
-            RETURNING position AS place
-    ), claimed AS (
-        INSERT INTO negotiation_ledger.command
-            SELECT key, digest, w.place, w.place, result FROM written w WHERE key IS NOT NULL
-    )
-    SELECT w.place - 1 INTO head FROM written w;
-    IF head IS NOT NULL AND pg_notify('negotiation_ledger', (head + 1)::text) IS NULL THEN END IF;
+    INSERT INTO negotiation_ledger.event
+        SELECT n.place + 1, id, version, topic, state, stamp_us, leaf
+        FROM (SELECT ev.position AS place, ev.leaf AS last, ev.recorded_at AS at
+              FROM negotiation_ledger.event ev ORDER BY ev.position DESC LIMIT 1) n
+        WHERE n.last = seen AND n.at <= stamp_us
+        RETURNING position - 1 INTO head;
+    IF head IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF key IS NOT NULL THEN
+        INSERT INTO negotiation_ledger.command VALUES (key, digest, head + 1, head + 1, result);
+    END IF;
+    IF pg_notify('negotiation_ledger', (head + 1)::text) IS NULL THEN END IF;
     RETURN head;
 END $$;
