@@ -13,13 +13,14 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from ledger.integrity.errors import TreeMisfit
-from ledger.integrity.leaf import leaf_hash
+from ledger.integrity.leaf import leaf_hashes
 from ledger.integrity.tree import HASH_SIZE, consistency_proof, fold, inclusion_proof, root_of
 from ledger.store.recorder import LedgerRecorder
-from ledger.store.row import Row
+from ledger.store.row import Record
 
 VERSION = 1
 """The file's layout. A file of another version is thrown away and made again."""
@@ -124,13 +125,14 @@ class Nodes:
 
     def _follow_page(self, recorder: LedgerRecorder) -> bool:
         size = self.size
-        leaves = [_leaf(row, position) for position, row in enumerate(recorder.select_rows(size, PAGE), size + 1)]
-        if leaves:
+        page = recorder.select_records(size, PAGE)
+        if page:
+            leaves = _leaves(page, size + 1)
             with self._transaction():
                 # Another process may have added the page meanwhile; then the next page is this one's.
                 if self.size == size:
                     self._extend(size, leaves)
-        return bool(leaves)
+        return bool(page)
 
     def _extend(self, size: int, leaves: Sequence[bytes]) -> None:
         level, fresh = 0, list(leaves)
@@ -196,13 +198,16 @@ class Nodes:
             self._db.execute("COMMIT")
 
 
-def _leaf(row: Row, position: int) -> bytes:
-    if row.id != position:
-        raise TreeMisfit(f"the log has no event at position {position}; run verify")
-    leaf = leaf_hash(str(row.originator_id), row.originator_version, row.topic, row.state, row.recorded_at)
-    if leaf != row.leaf:
-        raise TreeMisfit(f"the event at position {position} is not the one that its leaf was made from; run verify")
-    return leaf
+def _leaves(page: Sequence[Record], first: int) -> Sequence[bytes]:
+    """Return the leaves that the rows of a page lead to; raises `TreeMisfit` at the first that is not in order."""
+    positions, streams, versions, topics, states, stamps, kept = zip(*page, strict=True)
+    leaves = leaf_hashes(streams, versions, topics, states, stamps)
+    for place, position, leaf, known in zip(count(first), positions, leaves, kept, strict=False):
+        if position != place:
+            raise TreeMisfit(f"the log has no event at position {place}; run verify")
+        if leaf != known:
+            raise TreeMisfit(f"the event at position {place} is not the one that its leaf was made from; run verify")
+    return leaves
 
 
 def _hashes(tile: bytes) -> list[bytes]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.integrity.finding import Finding, Kind
-from ledger.integrity.leaf import leaf_hash
+from ledger.integrity.leaf import leaf_hash, leaf_hashes
 from ledger.integrity.tree import CompactRange
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Record, Row, row_of
@@ -111,7 +111,7 @@ class Walk:
     def _check_leaves(self, page: Sequence[Record], columns: Sequence[Any], stored: Sequence[bytes]) -> None:
         """The content of every row leads to its leaf; the tree grows by what the content leads to."""
         try:
-            leaves = tuple(map(leaf_hash, *columns))
+            leaves = leaf_hashes(*columns)
         except NOT_HASHABLE:
             leaves = tuple(leaf(row_of(record)) or b"" for record in page)
         if leaves != stored:
@@ -153,10 +153,10 @@ class Walk:
         self._stamp = stamps[-1]
 
     def _check_streams(self, positions: Sequence[int], streams: Sequence[Any], versions: Sequence[int]) -> None:
-        last = self._streams
+        last, get, begun_before = self._streams, self._streams.get, self._older is not None
         for position, stream, version in zip(positions, streams, versions, strict=True):
-            known = last.get(stream, 0)
-            if version != known + 1 or (known == 0 and self._older is not None):
+            known = get(stream, 0)
+            if version != known + 1 or (begun_before and known == 0):
                 known = known or self._look_up(position, stream, version)
                 if version != known + 1:
                     detail = f"version {version} of {stream} follows version {known}"

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.integrity.errors import ProofRefused
+from ledger.integrity.leaf import leaf_hash, leaf_hashes
 from ledger.integrity.proofs import verify_consistency, verify_inclusion
 from ledger.integrity.tree import EMPTY_ROOT, CompactRange, consistency_proof, fold, inclusion_proof, node_hash, root_of
 
@@ -127,3 +128,19 @@ def test_nothing_is_proved_from_the_empty_tree() -> None:
         verify_consistency(0, 1, EMPTY_ROOT, _leaves(1)[0], [])
     with pytest.raises(ValueError, match="no consistency proof"):
         consistency_proof(_get(_leaves(1)), 0, 1)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(max_size=40),
+            st.integers(0, 2**64 - 1),
+            st.sampled_from(["request.submitted", "dossier.geöffnet", ""]),
+            st.binary(max_size=300),
+            st.integers(0, 2**64 - 1),
+        ),
+        min_size=1,
+    )
+)
+def test_the_leaves_of_a_page_are_those_of_its_rows(rows: list[tuple[str, int, str, bytes, int]]) -> None:
+    assert leaf_hashes(*zip(*rows, strict=True)) == tuple(leaf_hash(*row) for row in rows)
