@@ -52,7 +52,7 @@ def read_and_decode(path: Path) -> None:
 def read_as_events(ledger: Ledger) -> None:
     """Read every row as the domain event that it is, unsealed."""
     position = 0
-    while rows := ledger.recorder.select_rows(position, 1_000):
-        for row in rows:
-            ledger.mapper.to_domain_event(row)
-        position = rows[-1].id
+    while records := ledger.recorder.select_records(position, 1_000):
+        for _ in ledger.mapper.events(records):
+            pass
+        position = records[-1][0]

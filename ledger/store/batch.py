@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from eventsourcing.persistence import Mapper
-
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.event import Event
 from ledger.store.job import Job
+from ledger.store.mapper import LedgerMapper
 from ledger.store.row import Entry
 from ledger.store.things import Things
 
@@ -14,7 +13,7 @@ from ledger.store.things import Things
 class Batch:
     """Each command sees the log and, over it, what earlier commands of the batch have decided."""
 
-    def __init__(self, things: Things, mapper: Mapper[str]) -> None:
+    def __init__(self, things: Things, mapper: LedgerMapper) -> None:
         self._log = things
         self._mapper = mapper
         self.things: dict[str, Aggregate] = {}

@@ -164,6 +164,11 @@ class PostgresRecorder(ApplicationRecorder):
         bounds = (str(originator_id), gt or 0, lte if lte is not None else 2**62, limit)
         return list(self._rows(query, bounds))
 
+    def select_stream(self, originator_id: str) -> list[Record]:
+        """Return the whole of a stream, in its order, as the database gives it."""
+        query = f"SELECT {COLUMNS} FROM {TABLE} WHERE originator_id = %s ORDER BY originator_version"
+        return self._ask(query, (originator_id,))
+
     def select_rows(self, after: int, limit: int) -> list[Row]:
         """Return the rows after a position, in order: a page of the log."""
         return [row_of(r) for r in self.select_records(after, limit)]

@@ -40,6 +40,9 @@ class LedgerRecorder(Protocol):
     ) -> Sequence[StoredEvent]:
         """Return a stream's events in their order."""
 
+    def select_stream(self, originator_id: str) -> list[Record]:
+        """Return the whole of a stream, in its order, as the database gives it."""
+
     def select_rows(self, after: int, limit: int) -> list[Row]:
         """Return the rows after a position, in order: a page of the log."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
-from cryptography.exceptions import InvalidTag
 from eventsourcing.persistence import MapperDeserialisationError
 from msgspec.structs import force_setattr
 
@@ -54,48 +53,45 @@ def seal(event: Event, keyring: Keyring) -> Event:
         if not values:
             continue
         (key, cipher), nonce = keyring.cipher_for_writing(event.originator_id, retention), _nonce()
-        ciphertext = cipher.encrypt(nonce, msgspec.json.encode(values), _context(event, retention))
+        ciphertext = cipher.encrypt(nonce, msgspec.json.encode(values), place(event, retention).encode())
         sealed.append(Sealed(retention, key, tuple(values), nonce + ciphertext))
         blanks.update({n: the_plan.blanks[n] for n in values})
     return msgspec.structs.replace(event, **blanks, sealed=tuple(sealed)) if sealed else event
 
 
-def unseal(event: Event, keyring: Keyring) -> None:
-    """Put the personal fields of an event just read back in their places. Where the key is gone, they are erased."""
-    for part in event.sealed:
-        cipher, names = keyring.cipher(part.key), part.fields
-        if cipher is None:
-            for name in names:
-                force_setattr(event, name, _erased(event, name))
-            continue
-        sealed = part.ciphertext
-        try:
-            opened = cipher.decrypt(sealed[:12], sealed[12:], _context(event, part.retention))
-        except InvalidTag:
-            raise MapperDeserialisationError(
-                f"{event.event_id}: the {part.retention} fields fail their authentication: the row was altered"
-            ) from None
-        values = _within(type(event), names)(opened)
-        for name in names:
-            force_setattr(event, name, getattr(values, name))
-    force_setattr(event, "sealed", ())
+def place(event: Event, retention: str) -> str:
+    """Return what a ciphertext is bound to, so that it cannot be moved to another event."""
+    return f"{event.originator_id}\x1f{event.originator_version}\x1f{event.topic}\x1f{retention}"
 
 
-@cache
-def _within(cls: type[Event], names: tuple[str, ...]) -> Callable[[bytes], Any]:
-    """Return what decodes the fields that are sealed together: into a struct of these and of no others."""
-    types = plan(cls).types
-    return decoder_of(msgspec.defstruct(f"Within{cls.__name__}", [(name, types[name]) for name in names])).decode
+class Inside(dict[tuple[str, ...], tuple[Callable[[bytes], Any], tuple[str, ...]]]):
+    """Of an event class, by the names of fields that are sealed together: what decodes these and no others.
+
+    With their names as the class has them: an attribute is found several times as fast by the name that is the very
+    same object, and not one that was just read.
+    """
+
+    def __init__(self, cls: type[Event]) -> None:
+        super().__init__()
+        self._cls = cls
+
+    def __missing__(self, sealed: tuple[str, ...]) -> tuple[Callable[[bytes], Any], tuple[str, ...]]:
+        types = plan(self._cls).types
+        if not types.keys() >= set(sealed):
+            raise MapperDeserialisationError(f"{self._cls.topic}: {', '.join(sealed)} are not the fields it may seal")
+        names = tuple(name for name in types if name in sealed)
+        fields = [(name, types[name]) for name in names]
+        # The names are legible and not authenticated: what is sealed must be these, and nothing else that would be lost.
+        struct = msgspec.defstruct(f"Within{self._cls.__name__}", fields, forbid_unknown_fields=True)
+        made = self[sealed] = decoder_of(struct).decode, names
+        return made
 
 
-def _context(event: Event, retention: str) -> bytes:
-    """Bind a ciphertext to its place, so that it cannot be moved to another event."""
-    return f"{event.originator_id}\x1f{event.originator_version}\x1f{event.topic}\x1f{retention}".encode()
-
-
-def _erased(event: Event, name: str) -> Any:
-    blank = getattr(event, name)
-    return blank if isinstance(blank, tuple) else ERASED
+def erase(event: Event, names: Iterable[str]) -> None:
+    """Let fields whose key is gone be read as erased."""
+    for name in names:
+        blank = getattr(event, name)
+        force_setattr(event, name, blank if isinstance(blank, tuple) else ERASED)
 
 
 def _retention(hint: Any) -> str | None:

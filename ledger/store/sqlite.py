@@ -153,6 +153,11 @@ class SQLiteRecorder(ApplicationRecorder):
         bounds = (str(originator_id), gt or 0, lte if lte is not None else 2**62, -1 if limit is None else limit)
         return [row_of(r) for r in self._ask(query, bounds)]
 
+    def select_stream(self, originator_id: str) -> list[Record]:
+        """Return the whole of a stream, in its order, as the database gives it."""
+        query = f"SELECT {COLUMNS} FROM event WHERE originator_id = ? ORDER BY originator_version"
+        return self._ask(query, (originator_id,))
+
     def select_rows(self, after: int, limit: int) -> list[Row]:
         """Return the rows after a position, in order: a page of the log."""
         return [row_of(r) for r in self.select_records(after, limit)]

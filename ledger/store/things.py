@@ -7,10 +7,11 @@ version that a decision rests on, so a lagging cache costs another try and never
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from eventsourcing.application import AggregateNotFoundError, Repository
-from eventsourcing.persistence import EventStore, Mapper
+from eventsourcing.persistence import EventStore
 
 from ledger.domain.kernel.aggregate import Aggregate, fold
 from ledger.domain.kernel.event import Event
@@ -23,16 +24,28 @@ PAGE = 10_000
 """Events that are looked through at a time, however many others have written."""
 
 
+class Streams(EventStore[str]):
+    """The library's event store, but for a stream that is read from its beginning to its end: that goes by the page."""
+
+    def __init__(self, mapper: LedgerMapper, recorder: LedgerRecorder) -> None:
+        super().__init__(mapper, recorder)  # type: ignore[arg-type]
+        self._select, self._events = recorder.select_stream, mapper.events
+
+    def get(self, originator_id: str, **bounds: Any) -> Iterator[Any]:
+        """Return the events of a stream, in their order."""
+        bounded = any(bound not in (None, False) for bound in bounds.values())
+        return super().get(originator_id, **bounds) if bounded else self._events(self._select(originator_id))
+
+
 class Things:
     """For whoever has the writer's turn, nobody else."""
 
-    def __init__(self, recorder: LedgerRecorder, mapper: Mapper[str]) -> None:
+    def __init__(self, recorder: LedgerRecorder, mapper: LedgerMapper) -> None:
         self._recorder = recorder
         self._mapper = mapper
-        self._repository: Repository[str] = Repository(EventStore(mapper, recorder))  # type: ignore[arg-type]
+        self._repository: Repository[str] = Repository(Streams(mapper, recorder))
         self._cache: OrderedDict[str, Aggregate | None] = OrderedDict()
-        self._destroyed = mapper.destroyed if isinstance(mapper, LedgerMapper) else lambda: 0
-        self._erasures = self._destroyed()
+        self._erasures = mapper.destroyed()
         self._begin_again()
 
     @property
@@ -42,7 +55,7 @@ class Things:
 
     def load(self, thing_id: str) -> Aggregate | None:
         """Return a thing, or None when there is none; the caller must not change it."""
-        if (erasures := self._destroyed()) != self._erasures:
+        if (erasures := self._mapper.destroyed()) != self._erasures:
             # Whom nobody can read any more must not be remembered here either.
             self._erasures = erasures
             self._cache.clear()
@@ -60,7 +73,7 @@ class Things:
         """Return an event by its id, or None when there is none."""
         stream, _, version = event_id.partition("@")
         stored = self._recorder.select_events(stream, gt=int(version) - 1, lte=int(version))
-        return self._mapper.to_domain_event(stored[0]) if stored else None  # type: ignore[return-value]
+        return self._mapper.to_domain_event(stored[0]) if stored else None
 
     def remember(self, things: dict[str, Aggregate], last: Written) -> None:
         """Keep the things as they are after an append that ended with this entry."""

@@ -12,12 +12,11 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 
-from eventsourcing.persistence import Mapper
-
 from ledger.domain.kernel.errors import CommandConflict, LedgerBusy, LedgerError, LedgerUnavailable, VersionConflict
 from ledger.store.batch import Batch
 from ledger.store.errors import NoRoom, StoreError, Unavailable
 from ledger.store.job import Job
+from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Outcome, Stale, Written, answer
 from ledger.store.things import Things
@@ -32,7 +31,7 @@ log = logging.getLogger(__name__)
 class Writer:
     """The only one in the process that appends to the log."""
 
-    def __init__(self, recorder: LedgerRecorder, mapper: Mapper[str]) -> None:
+    def __init__(self, recorder: LedgerRecorder, mapper: LedgerMapper) -> None:
         self._recorder = recorder
         self._mapper = mapper
         self._things = Things(recorder, mapper)
