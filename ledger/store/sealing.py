@@ -81,7 +81,7 @@ class Inside(dict[tuple[str, ...], tuple[Callable[[bytes], Any], tuple[str, ...]
             raise MapperDeserialisationError(f"{self._cls.topic}: {', '.join(sealed)} are not the fields it may seal")
         names = tuple(name for name in types if name in sealed)
         fields = [(name, types[name]) for name in names]
-        # The names are legible and not authenticated: what is sealed must be these, and nothing else that would be lost.
+        # The names are legible and not authenticated: they must be those that lie inside, lest one be lost.
         struct = msgspec.defstruct(f"Within{self._cls.__name__}", fields, forbid_unknown_fields=True)
         made = self[sealed] = decoder_of(struct).decode, names
         return made

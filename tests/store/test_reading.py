@@ -99,7 +99,7 @@ def test_nothing_comes_out_of_a_seal_but_what_went_in(
     event = msgspec.json.decode(state)
     event["sealed"][0]["fields"] = fields
     altered = (position, stream, version, topic, msgspec.json.encode(event), stamp, leaf)
-    with pytest.raises(MapperDeserialisationError, match="not the fields it may seal|do not decode"):
+    with pytest.raises(MapperDeserialisationError, match=r"not the fields it may seal|do not decode"):
         list(mapper.events([altered]))
 
 
