@@ -10,7 +10,7 @@ import pytest
 from eventsourcing.persistence import MapperDeserialisationError
 
 from ledger.domain.kernel.types import ERASED
-from ledger.domain.request.asking import RequestCommented
+from ledger.domain.request.discussing import RequestCommented
 from ledger.domain.stakeholder import StakeholderIdentified
 from ledger.store.keyring import Keyring
 from ledger.store.mapper import LedgerMapper
