@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from graph.columns.snapshot import Edges
 from graph.organisation import walker
-from graph.organisation.asked import Work
+from graph.organisation.asked import Tells
 
 _BEGUN, _WALKING = 0.3, 0.5
 
@@ -21,7 +21,7 @@ class ApartFailed(RuntimeError):
     """The process ended without an answer."""
 
 
-def louvain_apart(pairs: Edges, tied: NDArray[np.intp], work: Work) -> tuple[Sequence[NDArray[np.intp]], float | None]:
+def louvain_apart(pairs: Edges, tied: NDArray[np.intp], work: Tells) -> tuple[Sequence[NDArray[np.intp]], float | None]:
     """Return the communities of those who are tied, and their modularity."""
     place = np.zeros(pairs.people, np.int64)
     place[tied] = np.arange(len(tied))

@@ -211,10 +211,23 @@ def test_coalitions_of_a_large_organisation_are_looked_for_in_a_process_of_its_o
     pairs = mutual(Edges(40, ends[:, 0], ends[:, 1], np.full(len(ends), 0.5)))
     tied = np.unique(ends)
     job = Job("key", lambda _: None)
-    groups, modularity = louvain_apart(pairs, tied, job)  # type: ignore[arg-type]
+    groups, modularity = louvain_apart(pairs, tied, job)
     assert sorted(sorted(g.tolist()) for g in groups) == [[0, 2, 4, 6, 8], [20, 21, 22, 23, 24]]
     assert modularity == pytest.approx(0.452, abs=1e-3)
     assert job.progress > 0.3
+
+
+def test_the_process_that_looks_for_coalitions_ends_with_the_server() -> None:
+    """Twenty thousand people at random: minutes of walking, broken off at once."""
+    ends = np.random.default_rng(3).integers(0, 20_000, (200_000, 2))
+    pairs = mutual(Edges(20_000, ends[:, 0], ends[:, 1], np.ones(len(ends))))
+    jobs, walking = Jobs(), threading.Event()
+    job = jobs.ask("coalitions", lambda j: louvain_apart(pairs, np.unique(ends), j), slow=True)
+    job.listen(lambda: walking.set() if job.doing.startswith("walking") or job.ended else None)
+    assert walking.wait(60)
+    assert job.state is State.RUNNING
+    assert jobs.stop(grace=10)
+    assert isinstance(job.error, ServerStopping)
 
 
 def test_what_changed_between_two_moments_is_counted(tmp_path: Path) -> None:
