@@ -127,6 +127,10 @@ class HistoryFilterInput:
     concerning: list[strawberry.ID] | None = strawberry.field(
         default=None, description="About any of these things or people, said to or by them, or of their own streams."
     )
+    naming: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="What others wrote down of this person: their words, what was said of them, how they were graded.",
+    )
     after: Long | None = strawberry.field(default=None, description="Recorded after this position.")
 
 
@@ -171,6 +175,7 @@ def which_events(asking: Asking, given: HistoryFilterInput | None) -> HistoryFil
         until=given.until,
         irregular=given.irregular,
         backdated=given.backdated,
+        naming=known(asking, given.naming, "filter", "naming"),
         after=given.after,
     )
     watch_id = known(asking, given.watch, "filter", "watch")

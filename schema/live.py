@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import Annotated
-
-import strawberry
 
 from ledger.views import history
 from ledger.views.asof import Moment
 from ledger.views.paging import Page
-from schema.asking import Asking, AskingInfo
-from schema.filters import HistoryFilterInput, which_events
-from schema.kinds import HistoryItem
-from schema.organisation.live import organisation_progress
-from schema.scalars import Long
-from schema.utterances import told
+from schema.asking import Asking
 
 PAGE = 200
 
@@ -79,35 +71,3 @@ async def following(asking: Asking, which: history.HistoryFilter, after: int) ->
             after = max(after, head)
             if not news.over:
                 await news.wait()
-
-
-@strawberry.type(description="What happens, as it happens. Ends when the ledger closes; go on with `after`.")
-class Subscription:
-    @strawberry.subscription(  # type: ignore[untyped-decorator]
-        description="Every event, in the order of the ledger, each as soon as it is recorded. To miss nothing after a "
-        "lost connection, subscribe again with the last position seen."
-    )
-    async def history(
-        self,
-        info: AskingInfo,
-        filter: Annotated[HistoryFilterInput | None, strawberry.argument(description="Which events.")] = None,
-        after: Annotated[
-            Long | None,
-            strawberry.argument(
-                description="Begin after this position: 0 for the whole history. Default: from now on."
-            ),
-        ] = None,
-    ) -> AsyncGenerator[HistoryItem, None]:
-        asking = info.context
-        begin = asking.ledger.moment(asking.viewer).position if after is None else after
-        async for event in following(asking, which_events(asking, filter), begin):
-            yield told(event, asking.again().at(Moment(event.position)))
-
-    organisation_progress = strawberry.subscription(
-        resolver=organisation_progress,
-        description="How far a measure of the whole organisation is, now and whenever it has come further; ends with "
-        "it. The answer itself is asked for again with `organisation`.",
-    )
-
-
-__all__ = ["Subscription", "following"]

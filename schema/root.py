@@ -28,11 +28,11 @@ from ledger.domain.kernel.types import ERASED
 from schema.asking import Asking
 from schema.budget import BUDGET, TOLD
 from schema.errors import finished
-from schema.live import Subscription
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.reflect.output import TYPES
 from schema.scalars import SCALARS
+from schema.subscription import Subscription
 
 DEPTH, ALIASES, TOKENS = 20, 100, 5_000
 # Built once: a rule made for each request is a new class each time, and the validation cache never hits.

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 import strawberry
 
+from ledger.domain.flag_name import FlagName
 from ledger.domain.kernel.errors import LedgerError
 from ledger.exchange.webhooks.endpoints import Webhooks
 from ledger.store.ops import Endpoint
@@ -17,10 +18,12 @@ from schema.asking import Asking, AskingInfo
 from schema.errors import UserError, user_error
 from schema.filters import EventType, Kind
 from schema.ids import raw_id
+from schema.reflect.enums import described
 from schema.reflect.output import many
 from schema.scalars import DateTime, Long
 
 T = TypeVar("T")
+FLAGS: Any = described(FlagName)
 
 
 @strawberry.enum(description="In which form an endpoint is told.")
@@ -51,6 +54,7 @@ class Webhook:
     last_delivered_at: DateTime | None = strawberry.field(description="When it last took an event.")
     topics: list[str] = strawberry.field(description="The types of events it is told, as topics; none: all.")
     kinds: list[Kind] = strawberry.field(description="The kinds of things whose events it is told; none: all.")
+    flags: list[FLAGS] = strawberry.field(description="The flags of whose changes it is told; a watch has its own.")
 
 
 def _shown(endpoint: Endpoint, head: int) -> Webhook:
@@ -70,6 +74,7 @@ def _shown(endpoint: Endpoint, head: int) -> Webhook:
         last_delivered_at=_time(endpoint.last_delivered),
         topics=list(endpoint.about.topics),
         kinds=list(endpoint.about.kinds),
+        flags=list(endpoint.about.flags),
     )
 
 
@@ -91,6 +96,15 @@ class AddWebhookInput:
     )
     watch: strawberry.ID | None = strawberry.field(
         default=None, description="Only what this watch is for, as it stands when an event is told."
+    )
+    flags: list[FLAGS] | None = strawberry.field(
+        default=None,
+        description="The flags of whose changes it is told. Default: those of the watch or of the person; with `types` "
+        "none, else those that are shown, and sudden momentum.",
+    )
+    person: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Only what this person is quoted, graded or flagged by; what is said to them alone comes too.",
     )
     after: Long | None = strawberry.field(
         default=None, description="Begin after this position: 0 for the whole history. Default: from now on."
@@ -167,6 +181,8 @@ def webhook_mutations() -> dict[str, Any]:
                 kinds=tuple(k.value for k in input.kinds or ()),
                 things=tuple(input.concerning or ()),
                 watch=None if input.watch is None else raw_id(input.watch) or input.watch,
+                flags=None if input.flags is None else tuple(f.value for f in input.flags),
+                person=None if input.person is None else raw_id(input.person) or input.person,
                 after=input.after,
             )
             return added.endpoint, added.secret

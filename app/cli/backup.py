@@ -1,4 +1,4 @@
-"""`backup`: the log and the keys, copied while a server goes on."""
+"""`backup`: the log, the keys and the webhooks, copied while a server goes on."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from app.cli.screen import err, out
 from app.settings import settings
 from ledger.store.backup import LOG, SECRETS, back_up, newest
 
-HELP = """Copy the log and the keys to a new directory, each as it is at one moment; a server on the same data goes on.
+HELP = """Copy log, keys and webhooks to a new directory, each as it is at one moment; a server on the data goes on.
 
 Never copy the files by other means while they are in use. The views are not copied: they are drawn again from the
-log. With LEDGER_DATABASE_URL only the keys are copied: dump the database first, with pg_dump, then run this.
+log. With LEDGER_DATABASE_URL the log is not copied: dump the database first, with pg_dump, then run this.
 
 The master key stays where it is, and without it no copy can be read: keep one of its own, apart from the copies."""
 EPILOG = """Examples:

@@ -16,7 +16,8 @@ from app.cli.screen import out
 from ledger.exchange.digest import digest as digest_of
 
 HELP = """Tell what concerns one person since a day, as Markdown: what waits for their answer, what is overdue, news \
-of their requests, decisions, promises in their name, what they watch."""
+of their requests, decisions, promises in their name, what they watch, what has been flagged \
+and what was cleared since."""
 EPILOG = """Examples:
 
 negotiation-ledger digest --for demo:maren --since 2026-03-01 --data data/demo

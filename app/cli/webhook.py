@@ -28,6 +28,23 @@ Topics = Annotated[
 Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Only events of this kind of things.")]
 Things = Annotated[list[str] | None, typer.Option("--about", metavar="ID", help="Only what is of or about this.")]
 Watch = Annotated[str | None, typer.Option("--watch", metavar="ID", help="Only what this watch (wat_…) is for.")]
+Flags = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--flag",
+        metavar="FLAG",
+        help="Changes of this flag, such as unvetted_promise. Default: those of the watch or the person; with --topic "
+        "none, else those that are shown, and sudden momentum.",
+    ),
+]
+For = Annotated[
+    str | None,
+    typer.Option(
+        "--for",
+        metavar="PERSON",
+        help="Only what this person is quoted, graded or flagged by; what is first said to them alone comes too.",
+    ),
+]
 After = Annotated[
     int | None, typer.Option("--after", help="Begin after this position, 0 for everything. Default: from now on.")
 ]
@@ -45,6 +62,8 @@ def add(
     kinds: Kinds = None,
     things: Things = None,
     watch: Watch = None,
+    flags: Flags = None,
+    person: For = None,
     after: After = None,
     anywhere: Anywhere = False,
     data: Data = DEFAULT_DATA,
@@ -60,6 +79,8 @@ def add(
             kinds=kinds or (),
             things=things or (),
             watch=watch,
+            flags=flags,
+            person=person,
             after=after,
             anywhere=anywhere,
         )

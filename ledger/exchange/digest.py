@@ -15,14 +15,17 @@ from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.types import person
 from ledger.domain.request.state import Request
 from ledger.domain.watch import Watch, WatchStatus
-from ledger.policy import Viewer
+from ledger.policy import Viewer, spoken_for
 from ledger.views import history, mentions, replies, things
 from ledger.views.asof import Moment
+from ledger.views.clock import micros
 from ledger.views.database import Database
+from ledger.views.flags.change import FlagChange, FlagChangeKind
+from ledger.views.flags.changes import PERSONAL, Hearing, Mark, difference, position_at
 from ledger.views.history import HistoryFilter, Utterance
 from ledger.views.paging import MOST, Page, cursor
 from ledger.views.things import ThingFilter
-from ledger.views.watching import narrowed
+from ledger.views.watching import hearing, narrowed
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 LONGEST = 50
@@ -41,6 +44,8 @@ def digest(db: Database, viewer: Viewer, somebody: str, moment: Moment, since: d
         ("Decisions", mine.decisions()),
         ("Promises in your name", mine.promises()),
         ("What you watch", mine.watched()),
+        ("What has been flagged", mine.flags(FlagChangeKind.RAISED)),
+        ("What was cleared since", mine.flags(FlagChangeKind.CLEARED)),
     ]
     texts = [person(somebody), *(text for _, lines in parts for text, _ in lines)]
     called, *said = mentions.render_all(db, viewer, texts, moment)
@@ -65,6 +70,7 @@ class _Mine:
     ) -> None:
         self._db, self._viewer, self._moment = db, viewer, moment
         self._who, self._since, self._at = somebody, since, at
+        self._flags: list[FlagChange] | None = None
         self._asked = [r for r in self._things(Request) if self._wants(r)]
         self._owed = [c for c in self._things(Commitment) if c.debtor == somebody]
 
@@ -129,6 +135,29 @@ class _Mine:
         found = {line[1]: line for w in watches for line in self._news(narrowed(HistoryFilter(), w))}
         return list(found.values())
 
+    def flags(self, kind: FlagChangeKind) -> list[Line]:
+        """Return what they are flagged by and what is flagged of what they watch, that was not so at the time before.
+
+        What they are told alone at first is theirs to read, and nobody else's. Of effective history it is not told:
+        what was flagged when is a matter of what was on record.
+        """
+        if self._flags is None:
+            self._flags = [] if self._moment.effective_at is not None else self._changed()
+        return [
+            (_flagged(c), c.flag.thing)
+            for c in self._flags
+            if (c.change is FlagChangeKind.CLEARED) == (kind is FlagChangeKind.CLEARED)
+        ]
+
+    def _changed(self) -> list[FlagChange]:
+        since, viewer = micros(self._since), spoken_for(self._viewer, self._who)
+        earlier = Mark(position_at(self._db, viewer, since), since)
+        later = Mark(self._moment.position, micros(self._at))
+        watches = [w for w in self._things(Watch) if w.watcher == self._who and w.status is WatchStatus.SET]
+        heard = [Hearing(PERSONAL, person=self._who), *map(hearing, watches)]
+        found = [c for one in heard for c in difference(self._db, viewer, one, earlier, later)]
+        return list({change.id: change for change in found}.values())
+
     def _news(self, which: HistoryFilter) -> list[Line]:
         """Return what was recorded since, but for their own acts, in the order of the ledger."""
         events = (u for u in self._events(which) if u.recorded_at >= self._since and u.event.by != self._who)
@@ -162,6 +191,14 @@ class _Mine:
     def _decided(self, decision: Decision) -> bool:
         which = HistoryFilter(things=(decision.id,), topics=("decision.accepted",))
         return any(u.event.by == self._who for u in self._events(which))
+
+
+def _flagged(change: FlagChange) -> str:
+    flag = change.flag
+    beside = " (told to you alone for now)" if flag.nudge else ""
+    disputed = "Disputed: " if change.change is FlagChangeKind.DISPUTED else ""
+    cleared = "" if change.change is FlagChangeKind.CLEARED else f" Cleared by: {flag.cleared_by}"
+    return f"{disputed}{flag.title}{beside}: {flag.sentence}{cleared}"
 
 
 def _key(thing: Aggregate) -> str:

@@ -1,4 +1,7 @@
-"""Backup: the log and the keys, copied while both are in use.
+"""Backup: the log, the keys and what webhooks have been told, copied while all are in use.
+
+How far webhooks have been told is copied first: no cursor in the copy is beyond the end of its log, so whoever was told
+less than the log holds is told the rest again, and nothing is left out.
 
 The log first, the keys afterwards. A key is durable before an event uses it and is never taken away but by an erasure,
 so the later copy of the keys opens everything in the earlier copy of the log; and who was erased between the two is
@@ -18,7 +21,7 @@ from pathlib import Path
 from ledger.store.errors import StoreError
 from ledger.store.transaction import faults
 
-LOG, KEYS = "log.sqlite", "keys.sqlite"
+LOG, KEYS, OPS = "log.sqlite", "keys.sqlite", "ops.sqlite"
 SECRETS = ("master.key", "checkpoint.key")
 """What whoever holds it may read everything with, or sign everything with; some ledgers have theirs elsewhere."""
 
@@ -28,25 +31,26 @@ class BackupRefused(StoreError):
 
 
 def back_up(data: Path, dest: Path, *, log: bool = True, secrets: bool = False) -> list[Path]:
-    """Copy log and keys of a ledger that may be in use; return the files made.
+    """Copy log, keys and webhooks of a ledger that may be in use; return the files made.
 
     Without `log`, the keys alone: a log on PostgreSQL is dumped by its own means, before. With `secrets`, the files of
     the master key and of the signing key too, where there are any.
     """
     wanted = [name for name in (LOG, KEYS) if log or name != LOG]
+    told = [OPS] if (data / OPS).is_file() else []
     if missing := next((name for name in wanted if not (data / name).is_file()), None):
         raise BackupRefused(f"there is no {missing} in {data}")
     found = [name for name in SECRETS if secrets and (data / name).is_file()]
     dest.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if taken := next((name for name in (*wanted, *SECRETS) if (dest / name).exists()), None):
+    if taken := next((name for name in (*wanted, OPS, *SECRETS) if (dest / name).exists()), None):
         raise BackupRefused(f"{dest} holds a {taken} already; name a new place")
-    for name in wanted:
+    for name in (*told, *wanted):
         with _made(dest / name) as beside:
             _copy(data / name, beside)
     for name in found:
         with _made(dest / name) as beside:
             shutil.copyfile(data / name, beside)
-    return [dest / name for name in (*wanted, *found)]
+    return [dest / name for name in (*wanted, *told, *found)]
 
 
 def newest(copy: Path) -> int:

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from ledger.domain.account import JoinAccountTeam, OpenAccount
 from ledger.domain.commitment.making import MakeCommitment
+from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.decision.making import MakeDecision
 from ledger.domain.decision.words import Outcome
 from ledger.domain.escalation.raising import RaiseEscalation
+from ledger.domain.interaction.attending import AttendeeInput
+from ledger.domain.interaction.conversation import RecordConversation
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.reviewing import RequestInformation
 from ledger.domain.stakeholder import IdentifyStakeholder
@@ -91,3 +95,39 @@ def test_without_news_it_says_so(people: tuple[Ledger, str, str, str]) -> None:
     ledger, mira, _, _ = people
     text = told(ledger, mira, datetime.now(UTC) + timedelta(days=1))
     assert "Nothing new, nothing waits, nothing is overdue." in text
+
+
+def test_what_was_flagged_of_somebody_and_of_what_they_watch_is_told_and_what_was_cleared_since(
+    people: tuple[Ledger, str, str, str],
+) -> None:
+    ledger, mira, jonas, eva = people
+    first = say(ledger, MakeCommitment(by=jonas, consequent="SSO")).thing
+    say(ledger, MakeCommitment(by=mira, consequent="Exports"))
+    say(ledger, SetWatch(by=eva, watched=first))
+    between = datetime.now(UTC)
+    for somebody in (jonas, eva):
+        (line,) = part(told(ledger, somebody), "What has been flagged")
+        assert "Unvetted promise: Jonas Weiß promised “SSO”, and nobody who would build it was asked." in line
+        assert "Cleared by: Those who would build it vet it" in line
+    say(ledger, StartVetting(by=eva, commitment=first))
+    say(ledger, VetCommitment(by=eva, commitment=first, possible=True))
+    text = digest(ledger.views, DEVELOPMENT, jonas, ledger.moment(DEVELOPMENT), between, datetime.now(UTC))
+    assert part(text, "What has been flagged") == []
+    assert any("Unvetted promise" in line for line in part(text, "What was cleared since"))
+
+
+def test_the_private_word_stands_in_the_digest_of_the_one_person_and_of_nobody_else(
+    people: tuple[Ledger, str, str, str],
+) -> None:
+    """Capability 39."""
+    ledger, mira, jonas, eva = people
+    account = say(ledger, OpenAccount(name="Nordwind")).thing
+    say(ledger, JoinAccountTeam(by=mira, account=account, stakeholder=jonas))
+    say(ledger, SetWatch(by=mira, account=account, flags=("AVOIDED_CUSTOMER",)))
+    for day in (100, 98, 96):
+        who = (AttendeeInput(stakeholder=jonas), AttendeeInput(stakeholder=eva))
+        held = NOW - timedelta(days=day)
+        say(ledger, RecordConversation(by=jonas, title="Call", account=account, attendees=who, occurred_at=held))
+    (line,) = part(told(ledger, jonas), "What has been flagged")
+    assert "(told to you alone for now)" in line
+    assert part(told(ledger, mira), "What has been flagged") == []

@@ -6,14 +6,26 @@ import asyncio
 import json
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import pytest
+from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
 
 from ledger.domain.account import OpenAccount
-from ledger.policy import DEVELOPMENT
+from ledger.domain.commitment.making import MakeCommitment
+from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.words import Outcome
+from ledger.domain.kernel.errors import NotAllowed
+from ledger.domain.reply import ReplyStance, ReplyToEvent
+from ledger.domain.request.asking import SubmitRequest
+from ledger.domain.stakeholder import IdentifyStakeholder
+from ledger.domain.watch import SetWatch
+from ledger.policy import DEVELOPMENT, Viewer, spoken_for
 from tests.schema.conftest import Served
+from tests.telling import say
 
 QUESTION = """subscription($after: Long, $filter: HistoryFilter) { history(after: $after, filter: $filter) {
     __typename ... on Utterance { position sentence thing { called position } } } }"""
@@ -165,3 +177,95 @@ async def test_a_subscription_by_a_watch_tells_what_the_watch_is_for(served: Ser
         message = json.loads(await socket.recv())
         errors = message["payload"] if message["type"] == "error" else message["payload"]["errors"]
         assert errors[0]["extensions"]["code"] == "UNKNOWN_THING"
+
+
+FLAGS = """subscription($after: String, $filter: FlagChangesFilter) { flagChanges(after: $after, filter: $filter) {
+    id change position at cursor flag { name sentence disputed nudge thing { called } } } }"""
+
+
+async def _flags(socket: ClientConnection, name: str = "1", **variables: Any) -> None:
+    payload = {"query": FLAGS, "variables": variables}
+    await socket.send(json.dumps({"id": name, "type": "subscribe", "payload": payload}))
+
+
+async def _flag(socket: ClientConnection) -> dict[str, Any]:
+    message = json.loads(await asyncio.wait_for(socket.recv(), 10))
+    assert message["type"] == "next", message
+    return dict(message["payload"]["data"]["flagChanges"])
+
+
+async def test_who_watches_hears_of_flags_as_they_go_up_and_goes_on_after_a_lost_connection(served: Served) -> None:
+    """Capabilities 12, 24, 46."""
+    ledger = served.ledger
+    ben = say(ledger, IdentifyStakeholder(name="Ben")).thing
+    account = say(ledger, OpenAccount(name="Nordwind")).thing
+    watch = say(ledger, SetWatch(by=ben, account=account)).thing
+    async with await _open(served) as socket:
+        await _flags(socket, filter={"watch": watch})
+        await asyncio.sleep(0.3)
+        say(ledger, MakeCommitment(by=ben, consequent="Elsewhere"))
+        say(ledger, MakeCommitment(by=ben, consequent="SSO", account=account))
+        first = await _flag(socket)
+    assert (first["change"], first["flag"]["name"]) == ("RAISED", "UNVETTED_PROMISE")
+    assert first["flag"]["sentence"] == "Ben promised “SSO”, and nobody who would build it was asked."
+    promise = say(ledger, MakeCommitment(by=ben, consequent="Exports", account=account)).thing
+    say(ledger, ReplyToEvent(by=ben, replies_to=f"{promise}@1", stance=ReplyStance.DISPUTES))
+    async with await _open(served) as socket:
+        await _flags(socket, filter={"watch": watch}, after=first["cursor"])
+        later = [await _flag(socket) for _ in range(2)]
+    assert [(f["change"], f["flag"]["disputed"]) for f in later] == [("RAISED", False), ("DISPUTED", True)]
+    assert all(f["flag"]["thing"]["called"] == "Exports" for f in later)
+
+
+async def test_a_flag_that_falls_due_is_told_at_that_moment_though_nothing_happens(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Capability 1: a day passes; nobody writes anything."""
+    ledger = served.ledger
+    ana = say(ledger, IdentifyStakeholder(name="Ana")).thing
+    request = say(ledger, SubmitRequest(by=ana, title="Exports")).thing
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    no = MakeDecision(by=ana, requests=(request,), outcome=Outcome.DEFER, reason="Later", review_on=yesterday)
+    say(ledger, replace(no, review_on=yesterday + timedelta(days=1)))
+    shift = timedelta(0)
+    midnight = datetime.combine(yesterday + timedelta(days=2), datetime.min.time(), UTC)
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + shift
+
+    monkeypatch.setattr("schema.flag_changes.datetime", Clock)
+    shift = midnight - datetime.now(UTC) - timedelta(seconds=1.5)
+    async with await _open(served) as socket:
+        await _flags(socket, filter={"names": ["DECISION_PAST_REVIEW"]})
+        told = await _flag(socket)
+    assert (told["change"], told["at"]) == ("RAISED", midnight.isoformat().replace("+00:00", "Z"))
+
+
+async def test_what_is_told_of_a_person_is_no_subscription_of_a_stranger_and_a_wrong_cursor_is_refused(
+    served: Served,
+) -> None:
+    """Capability 46."""
+    ledger = served.ledger
+    ben, ana = (say(ledger, IdentifyStakeholder(name=name)).thing for name in ("Ben", "Ana"))
+    async with await _open(served) as socket:
+        await _flags(socket, after="soon")
+        message = json.loads(await socket.recv())
+        errors = message["payload"] if message["type"] == "error" else message["payload"]["errors"]
+        assert errors[0]["extensions"]["code"] == "BAD_CURSOR"
+        await _flags(socket, "2", filter={"person": ben})
+        await _subscribe(socket, "3", filter={"naming": ben})
+        await asyncio.sleep(0.3)
+        say(ledger, MakeCommitment(by=ana, consequent="Hers"))
+        say(ledger, MakeCommitment(by=ben, consequent="His"))
+        payloads: list[dict[str, Any]] = []
+        while len(payloads) < 2:
+            message = json.loads(await asyncio.wait_for(socket.recv(), 10))
+            if message["type"] == "next":
+                payloads.append(message["payload"]["data"])
+    kinds = {next(iter(p)): next(iter(p.values())) for p in payloads}
+    assert kinds["flagChanges"]["flag"]["thing"]["called"] == "His"
+    assert kinds["history"]["thing"]["called"] == "His"
+    with pytest.raises(NotAllowed):
+        spoken_for(Viewer("stranger"), ben)
