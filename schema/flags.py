@@ -42,12 +42,12 @@ Disputed = Annotated[
 ]
 
 
-def wanted(names: Iterable[str] | None, everything: bool) -> tuple[FlagName, ...]:
+def wanted(names: Iterable[Any] | None, everything: bool) -> tuple[FlagName, ...]:
     """Return the flags that are asked for."""
     if names is not None and everything:
         raise Malformed("give `names` or `all`, not both", path=("all",))
     if names is not None:
-        return tuple(dict.fromkeys(FlagName(name) for name in names))
+        return tuple(dict.fromkeys(FlagName(name.value) for name in names))
     return tuple(FLAGS) if everything else SHOWN
 
 
@@ -114,7 +114,7 @@ async def _flagged(
     time: datetime = time_of(scope, at)
 
     def which(disputed: bool) -> FlagFilter:
-        return FlagFilter(wanted(names, all), tuple(kinds or ()), customer, whom, disputed)
+        return FlagFilter(wanted(names, all), tuple(kind.value for kind in kinds or ()), customer, whom, disputed)
 
     found = await scope.read(flagged, scope.moment, time, which(disputed), page(first, after, last, before))
     scope.prepare(flag.sentence for _, flag in found.rows)

@@ -18,7 +18,8 @@ async def test_an_unvetted_promise_is_flagged_where_it_is_made_where_it_stands_a
         flagged(account: $a, first: 1) { totalCount disputedCount nodes { name about { id } } pageInfo { hasNextPage } }
         before: flagged(account: $a, asOf: {position: $p}) { totalCount }
         then: flagged(account: $a, asOf: {effectiveAt: "2020-01-01T00:00:00Z"}) { totalCount }
-        decisions: flagged(kinds: [DECISION], all: true) { totalCount } }"""
+        decisions: flagged(kinds: [DECISION], all: true) { totalCount }
+        promises: flagged(kinds: [COMMITMENT], names: [UNVETTED_PROMISE], account: $a) { totalCount } }"""
     head = ask.ledger.recorder.head()
     answer = await ask(question, c=made["commitment"]["id"], a=world["account"], p=head - 1)
     (flag,) = answer["commitment"]["flags"]
@@ -26,6 +27,7 @@ async def test_an_unvetted_promise_is_flagged_where_it_is_made_where_it_stands_a
     assert flag["evidence"] == [{"__typename": "CommitmentMade"}]
     assert (flag["thing"], flag["accounts"]) == ({"called": "SSO"}, [{"name": "Northwind"}])
     assert (answer["flagged"]["totalCount"], answer["flagged"]["disputedCount"]) == (1, 0)
+    assert (answer["decisions"]["totalCount"], answer["promises"]["totalCount"]) == (0, 1)
     assert answer["before"]["totalCount"] == answer["then"]["totalCount"] == 0
     await ask.done("startVetting", {"by": world["stakeholder"], "commitment": made["commitment"]["id"]})
     await ask.done(
