@@ -25,6 +25,7 @@ from ledger.integrity.publisher import Publisher
 from ledger.integrity.witness import RecordCheck, Witness, checked, rows_of
 from ledger.policy import Viewer, require_act, require_sight
 from ledger.store.erasures import ErasureList
+from ledger.store.errors import Misconfigured
 from ledger.store.job import KEY, Job
 from ledger.store.keyring import Keyring, master_key
 from ledger.store.mapper import LedgerMapper
@@ -36,6 +37,7 @@ from ledger.store.writer import Writer
 from ledger.views.asof import AsOf, Moment, moment_of
 from ledger.views.database import Database
 from ledger.views.follower import Follower
+from ledger.views.limits import faults
 from ledger.views.naming import conceal, mentions_for
 
 WAIT = 2.0
@@ -235,6 +237,8 @@ def open_ledger(
     Keys and views lie in the data directory in either case. What the erasure list names is erased again, should a
     backup have brought it back. With `follow`, the views follow the log from now on.
     """
+    if wrong := faults():
+        raise Misconfigured("; ".join(wrong))
     data.mkdir(parents=True, exist_ok=True)
     keyring = Keyring(data / "keys.sqlite", master_key(data / "master.key", key))
     recorder: LedgerRecorder

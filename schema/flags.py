@@ -10,8 +10,10 @@ import strawberry
 
 from ledger.domain.kernel import AGGREGATES
 from ledger.domain.kernel.errors import Malformed
+from ledger.policy import require_sight
 from ledger.views.flags import FLAGS, SHOWN, FlagName
 from ledger.views.flags.reading import FlagFilter, RaisedFlag, count, flagged, flags_on
+from ledger.views.limits import LIMITS
 from schema.asking import AskingInfo, Scope
 from schema.connections import After, Before, Connected, First, Last, connection, page
 from schema.filters import known
@@ -125,6 +127,29 @@ async def _flagged(
         total_count=lambda: scope.read(count, scope.moment, time, which(disputed)),
         disputed_count=lambda: scope.read(count, scope.moment, time, which(True)),
     )
+
+
+@strawberry.type(
+    description="How long is too long: a number that flags judge by. The environment of the server may set it."
+)
+class FlagLimit:
+    setting: str = strawberry.field(description="The variable of the environment that sets it.")
+    value: int = strawberry.field(description="What it is on this server.")
+    usual: int = strawberry.field(description="What it is unless somebody sets it.")
+    unit: str = strawberry.field(description="Of what: days or meetings.")
+    why: str = strawberry.field(description="What it is for, and why it is usually so.")
+
+
+def flag_limits_field() -> Any:
+    """Return the root field."""
+
+    def resolve(info: AskingInfo) -> list[FlagLimit]:
+        require_sight(info.context.viewer)
+        return [
+            FlagLimit(setting=x.setting, value=x.value, usual=x.usual, unit=x.unit, why=x.why) for x in LIMITS.values()
+        ]
+
+    return strawberry.field(resolver=resolve, description="How long is too long: the numbers that flags judge by.")
 
 
 def flagged_field(as_of: Any, at_least: Any) -> Any:

@@ -16,7 +16,7 @@ from schema.about import LedgerInfo, ViewerInfo, about_ledger, about_viewer
 from schema.asking import Asking, AskingInfo, AsOfInput, Scope
 from schema.connections import After, Before, First, Last, page
 from schema.filters import which_events, which_things
-from schema.flags import flagged_field
+from schema.flags import flag_limits_field, flagged_field
 from schema.ids import event_id, thing_id
 from schema.influence import influence_field
 from schema.kinds import CONNECTIONS, HistoryConnection, plural
@@ -198,6 +198,7 @@ _FIELDS |= {
     "organisation": organisation_field(AsOf, AtLeast),
     **report_fields(AsOf, AtLeast),
     "flagged": flagged_field(AsOf, AtLeast),
+    "flag_limits": flag_limits_field(),
     "record_check": strawberry.field(
         resolver=_check,
         description="Whether the record of a thing was altered: its events are hashed anew and led to the newest "

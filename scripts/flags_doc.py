@@ -7,9 +7,13 @@ from pathlib import Path
 
 import ledger.ledger  # noqa: F401  registers every kind of thing
 from ledger.views.flags import FLAGS, Flag
-from ledger.views.flags.limits import ANSWER_WITHIN, ASSESS_AGAIN, MEET_AGAIN, NUDGE, REGULAR, TELL_WITHIN, VET_BEFORE
+from ledger.views.limits import LIMITS
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "flags.md"
+LIMITED = "\n".join(
+    ["| Setting | Usually | What for |", "|---|---|---|"]
+    + [f"| `{x.setting}` | {x.usual} {x.unit} | {x.why} |" for x in LIMITS.values()]
+)
 HEAD = f"""\
 # Flags
 
@@ -24,12 +28,13 @@ Eight are shown; the others are asked for by name, or with `all`. What an act ra
 
 **What is disputed does not count.** A flag that rests on an event which somebody named in it disputes says so, is left
 out of lists and totals, and is counted beside them. **A private word first**: whoever has stopped meeting a customer is
-told alone for {NUDGE.days} days, before anybody else is.
+told alone for {LIMITS["LEDGER_NUDGE"].usual} days, before anybody else is.
 
-**How long is too long** stands in one place, `ledger/views/flags/limits.py`, with reasons; what was agreed in the
-ledger goes before it. A no is told within {TELL_WITHIN.days} days, and what was taken higher is answered within
-{ANSWER_WITHIN.days}; a promise is vetted {VET_BEFORE.days} days before its day; an assessment holds {ASSESS_AGAIN.days}
-days; after {REGULAR} meetings, {MEET_AGAIN.days} days without one are long.
+**How long is too long** stands in one place, `ledger/views/limits.py`; what was agreed in the ledger goes before it.
+The environment of the server may set each; a value that cannot be stops the start, and another than before draws the
+flags anew. `flagLimits` in GraphQL tells what holds.
+
+{LIMITED}
 """
 
 

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from ledger.domain.kernel.aggregate import Aggregate
     from ledger.views.asof import Moment
 
+from ledger.views.limits import drawn_by
+
 log = logging.getLogger(__name__)
 
 VERSION = 9
 """The shape of the views. A file of another version is thrown away and drawn again."""
+SHAPE = VERSION | drawn_by() << 16
+"""Flags are kept as they were judged: by other limits, they are drawn again too."""
 FOREVER = 2**62
 """Stands for an interval that has not ended."""
 
@@ -179,7 +183,7 @@ class Database:
         log_id, version, position, leaf = self.writer.execute(
             "SELECT log_id, version, position, leaf FROM cursor"
         ).fetchone()
-        return bool(log_id == self.log_id and version == VERSION and (position == 0 or leaf == leaf_at(position)))
+        return bool(log_id == self.log_id and version == SHAPE and (position == 0 or leaf == leaf_at(position)))
 
     def change_token(self) -> int:
         """Return a value that changes when another connection has written; asking costs next to nothing."""
@@ -259,7 +263,7 @@ class Database:
         for statement in SCHEMA.split(";\n"):
             if statement.strip():
                 db.execute(statement)
-        db.execute("INSERT INTO cursor VALUES (1, ?, ?, 0, NULL, 0, ?)", (self.log_id, VERSION, uuid4().hex))
+        db.execute("INSERT INTO cursor VALUES (1, ?, ?, 0, NULL, 0, ?)", (self.log_id, SHAPE, uuid4().hex))
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(
