@@ -24,7 +24,9 @@ from schema.reports.asked import At, time_of
 
 TYPES[RaisedFlag] = Flag = declare("Flag")
 NAMES = described(FlagName)
-KINDS = enum_of("ThingKind", "A kind of thing.", {c.kind.upper(): (c.kind, of_class(c)) for c in AGGREGATES.values()})
+KINDS: Any = enum_of(
+    "ThingKind", "A kind of thing.", {c.kind.upper(): (c.kind, of_class(c)) for c in AGGREGATES.values()}
+)
 EIGHT = ", ".join(name.name for name in SHOWN)
 Names = Annotated[
     list[NAMES] | None,  # type: ignore[valid-type]
