@@ -34,7 +34,7 @@ Names = Annotated[
 ]
 All = Annotated[bool, strawberry.argument(description="All flags, not only the eight that are shown.")]
 Kinds = Annotated[
-    list[KINDS] | None,  # type: ignore[valid-type]
+    list[KINDS] | None,
     strawberry.argument(description="Only on things of these kinds."),
 ]
 Account = Annotated[strawberry.ID | None, strawberry.argument(description="Only those that concern this customer.")]
