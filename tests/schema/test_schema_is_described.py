@@ -88,7 +88,7 @@ def test_every_root_field_about_things_can_be_asked_as_of_a_moment() -> None:
     query = TYPES["Query"]
     assert isinstance(query, GraphQLObjectType)
     timeless = {name for name, field in query.fields.items() if not {"asOf", "atLeast"} <= set(field.args)}
-    assert timeless == {"ledger", "viewer", "webhooks"}
+    assert timeless == {"ledger", "viewer", "webhooks", "flagLimits"}
 
 
 def test_every_rule_of_the_ledger_is_an_error_code() -> None:
