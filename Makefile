@@ -6,8 +6,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 
 PYTHON ?= python3
-# Two workers suit a small CI machine; a module's tests stay on one worker, with its imported history.
-TEST_WORKERS ?= 2
+# A third worker has something to do while two wait for servers; a module's tests stay on one, with its imported history.
+TEST_WORKERS ?= 3
 PYTEST_ARGS ?=
 
 VENV := .venv
@@ -59,7 +59,7 @@ demo: runnable ## Serve the demo story on http://127.0.0.1:8000 (PORT to change 
 
 .PHONY: test
 test: install ## Run all tests, PostgreSQL's included, the torture in its short form (PYTEST_ARGS to narrow)
-	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile -m 'not torture' $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder -m 'not torture' $(PYTEST_ARGS)
 
 .PHONY: torture
 torture: install ## Kill, starve and race the ledger for minutes
