@@ -56,6 +56,9 @@ SELECT h.topic, h.position, max(h.position, o.position), h.speaker, o.speaker, h
     {join} history o ON o.id = over.target AND {plus}o.topic = 'decision.accepted'
     WHERE {plus}h.topic IN ({overturned}) AND {then}
 """
+TOPICS = "SELECT DISTINCT topic FROM history WHERE position > ? AND position <= ?"
+OTHER_HALVES = ("request.submitted", "decision.accepted")
+"""What is answered, and what is overturned: heard of late, it ties who had answered it before."""
 PARTS = {
     ONE_EVENT: {"spoken": SPOKEN, "backed": BACKED},
     TWO_EVENTS: {"answered": ANSWERED, "overturned": OVERTURNED},
@@ -114,12 +117,16 @@ def uttered(
 def utterances(db: Database, viewer: Viewer, after: int, upto: int) -> list[Utterance]:
     """Return the events that tie people and became known between two positions, in that order."""
     require_sight(viewer, *SEES)
-    within = "h.position > ? AND h.position <= ?"
-    found = [
-        *_events(db, ONE_EVENT, within, [after, upto]),
-        *_events(db, TWO_EVENTS, f"{within} AND o.position <= ?", [after, upto, upto]),
-        *_events(db, TWO_EVENTS, "o.position > ? AND o.position <= ? AND h.position <= ?", [after, upto, after]),
-    ]
+    within, page = "h.position > ? AND h.position <= ?", [after, upto]
+    topics = {topic for (topic,) in db.reader().execute(TOPICS, page)}
+    found: list[Utterance] = []
+    # Most events tie nobody, and whoever follows comes here with every one of them.
+    if not topics.isdisjoint(SPOKEN | BACKED):
+        found += _events(db, ONE_EVENT, within, page, few=True)
+    if not topics.isdisjoint(ANSWERED | OVERTURNED):
+        found += _events(db, TWO_EVENTS, f"{within} AND o.position <= ?", [*page, upto], few=True)
+    if not topics.isdisjoint(OTHER_HALVES):
+        found += _events(db, TWO_EVENTS, "o.position > ? AND o.position <= ? AND h.position <= ?", [*page, after])
     return sorted(dict.fromkeys(found), key=lambda u: (u.known_from, u.position, u.kind, u.speaker, u.other))
 
 
