@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.columns.rows import BENDS
 from graph.organisation.asked import Work
 from graph.organisation.laid import Laid, Outline, When
 
@@ -106,7 +107,7 @@ def _kinds(then: Laid, laid: Laid) -> tuple[KindChange, ...]:
 def _ties(laid: Laid, kind: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return the keys of the ties of a kind, each once, and how strong they are."""
     rows = laid.snapshot.rows
-    chosen = laid.ties[rows["kind"][laid.ties] == kind]
+    chosen = laid.ties[rows["kind"][laid.ties] // BENDS == kind]
     # Of one event the speaker is the same, and an asserted tie is the only one of its event: so this is a key.
     ends = rows["source"][chosen].astype(np.int64) + rows["target"][chosen]
     if laid.snapshot.kinds[kind][2]:

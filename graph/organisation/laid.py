@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.columns.rows import AGAINST, NO_DAY, Names
+from graph.columns.rows import AGAINST, BENDS, NO_DAY, Names
 from graph.columns.snapshot import Snapshot
 from graph.columns.ways import Ways
 from graph.columns.whole import Whole
@@ -118,7 +118,7 @@ class Laid:
             position=self.when.moment.position,
             people=len(here),
             ties=len(kept),
-            negative_ties=int((rows["bent"][kept] & AGAINST).astype(bool).sum()),
+            negative_ties=int((rows["kind"][kept] & AGAINST).astype(bool).sum()),
             alone=len(here) - int(touched[here].sum()),
             known=known,
             assessed=known / len(here) if len(here) else None,
@@ -134,10 +134,10 @@ class Laid:
         stays[self.snapshot.pseudo] = -1
         u, v = stays[rows["source"]], stays[rows["target"]]
         found = np.flatnonzero((u >= 0) & (v >= 0) & (u != v) & (rows["weight"] > 0))
-        said = np.array([uttered for _, _, uttered in self.snapshot.kinds] or [False])[rows["kind"][found]]
+        said = np.array([uttered for _, _, uttered in self.snapshot.kinds] or [False])[rows["kind"][found] // BENDS]
         once = found[said]
         ends = rows["source"][once].astype(np.int64) * max(1, self.size) + rows["target"][once]
-        _, first = np.unique(ends * max(1, len(self.snapshot.kinds)) + rows["kind"][once], return_index=True)
+        _, first = np.unique(ends * max(1, len(self.snapshot.kinds)) + rows["kind"][once] // BENDS, return_index=True)
         return np.sort(np.concatenate([found[~said], once[first]]))
 
     @property
