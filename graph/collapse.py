@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 import networkx as nx
 
@@ -64,11 +65,11 @@ def collapse(multi: nx.MultiDiGraph[str]) -> Collapsed:
         if minus:
             negative.append((u, v, {"weight": minus}))
         net.append((u, v, {"weight": plus - minus}))
-    people = sorted(multi)
+    people = sorted(multi.nodes(data=True), key=itemgetter(0))
     graphs = []
     for edges in (positive, negative, net):
         graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from((i, dict(multi.nodes[i])) for i in people)
+        graph.add_nodes_from(people)
         graph.add_edges_from(edges)
         graphs.append(graph)
     return Collapsed(*graphs)
@@ -79,6 +80,12 @@ def _said(multi: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, float, float]
     for u, on in multi.adjacency():
         for v, ties in on.items():
             if u == v:
+                continue
+            if len(ties) == 1:  # nearly always
+                (tie,) = ties.values()
+                weight = float(tie.get("weight", 1.0))
+                if math.isfinite(weight) and weight != 0:
+                    yield (u, v, abs(weight), 0.0) if tie.get("sign", 1) * weight > 0 else (u, v, 0.0, abs(weight))
                 continue
             strongest: tuple[dict[object, float], dict[object, float]] = ({}, {})
             for tie in ties.values():

@@ -213,9 +213,10 @@ def roles(name: str, r: Roles | None) -> str:
     """
     if r is None:
         return f"Which side {name} is on is unknown, and with it between which sides {name} stands."
-    if r.main is None:
+    main = r.main
+    if main is None:
         return f"{name} brokers between no two people of known sides."
-    return _role(name, r, r.main, ROLE_WORDS)
+    return _role(name, r, main, ROLE_WORDS)
 
 
 def departments(name: str, r: Roles | None) -> str:
@@ -225,18 +226,18 @@ def departments(name: str, r: Roles | None) -> str:
     """
     if r is None:
         return f"Which department {name} belongs to is unknown, and with it between which ones {name} stands."
-    if r.main is None:
+    main = r.main
+    if main is None:
         return f"{name} brokers between no two people of known departments."
-    return _role(name, r, r.main, DEPARTMENT_WORDS)
+    return _role(name, r, main, DEPARTMENT_WORDS)
 
 
 def _role(name: str, r: Roles, main: str, words: Mapping[str, str]) -> str:
-    count, mostly = r.as_dict()[main], "" if r.as_dict()[main] == r.total else "mostly "
+    count, total = getattr(r, main), r.total
+    mostly = "" if count == total else "mostly "
     article = "an" if main[0] in "aeiou" else "a"
     ways = (
-        f"{count} of {several(r.total, 'open way', 'open ways')}"
-        if mostly
-        else (several(count, "open way", "open ways"))
+        f"{count} of {several(total, 'open way', 'open ways')}" if mostly else (several(count, "open way", "open ways"))
     )
     return f"{name} is {mostly}{article} {main}, who {words[main]}: {ways} through {name}."
 

@@ -30,17 +30,16 @@ class Roles:
 
     @property
     def total(self) -> int:
-        return sum(self.as_dict().values())
+        return self.coordinator + self.itinerant + self.gatekeeper + self.representative + self.liaison
 
     @property
     def main(self) -> str | None:
         """The role played most often; the rarer kind wins a draw, for it says more."""
-        counts = self.as_dict()
-        best = max(counts.values())
-        return [name for name, n in counts.items() if n == best][-1] if best else None
-
-    def as_dict(self) -> dict[str, int]:
-        return {name: getattr(self, name) for name in NAMES}
+        best, main = 1, None
+        for name in NAMES:
+            if (n := getattr(self, name)) >= best:
+                best, main = n, name
+        return main
 
 
 def brokerage(graph: nx.DiGraph[str], groups: Mapping[str, str | None]) -> dict[str, Roles | None]:

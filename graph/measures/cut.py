@@ -11,13 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import networkx as nx
-import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from graph.measures.matrix import matrix
+from graph.measures.numbered import Numbered, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +35,87 @@ def cut(graph: nx.Graph[str], sources: Iterable[str], target: str) -> Cut | None
     >>> cut(g, ["sal", "pia"], "cfo")
     Cut(target='cfo', people=('mira',), direct=(), reached=True)
     """
-    m = matrix(graph)
-    row = {v: i for i, v in enumerate(m.people)}
-    start = sorted({s for s in sources if s in row and s != target})
-    if target not in row or not start:
+    ways = numbered(graph)
+    start = sorted({s for s in sources if s in ways.place and s != target})
+    if target not in ways.place or not start:
         return None
-    end, n = row[target], m.size
-    direct = tuple(s for s in start if m.weights[row[s], end] > 0)
-    # Person i enters at i and leaves at n + i, one word at a time; a word enters from the well at 2n.
-    ways = m.weights > 0
-    ways[[row[s] for s in direct], end] = False
-    u, v = np.nonzero(ways)
-    wide = np.full(len(u), n + 1)
-    narrow = np.ones(n)
-    narrow[[row[s] for s in start]] = n + 1
-    narrow[end] = n + 1
-    first = np.array([row[s] for s in start])
-    everybody = np.arange(n)
-    rows = np.concatenate([everybody, u + n, np.full(len(first), 2 * n)])
-    columns = np.concatenate([everybody + n, v, first])
-    room = csr_array(
-        (np.concatenate([narrow, wide, np.full(len(first), n + 1)]).astype(np.int32), (rows, columns)),
-        shape=(2 * n + 1, 2 * n + 1),
-    )
-    flow = maximum_flow(room, 2 * n, end)
-    left = csr_array(room - flow.flow)
-    left.data = np.maximum(left.data, 0)
-    left.eliminate_zeros()
-    wet = np.zeros(2 * n + 1, dtype=bool)
-    wet[breadth_first_order(left, 2 * n, return_predecessors=False)] = True
-    people = tuple(sorted(m.people[i] for i in np.flatnonzero(wet[:n] & ~wet[n : 2 * n])))
-    return Cut(target, people, direct, bool(direct) or bool(flow.flow_value > 0))
+    end, first = ways.place[target], {ways.place[s] for s in start}
+    direct = tuple(s for s in start if ways.place[s] in ways.back[end])
+    flow = _Flow(ways, first, end)
+    people = tuple(sorted(ways.people[i] for i in flow.between()))
+    return Cut(target, people, direct, bool(direct) or bool(flow.before))
+
+
+class _Flow:
+    """As many words as can be under way at once from the sources to the end, nobody between passing on two.
+
+    Person i is entered at i and left at n + i. A word on its way that another one meets is turned aside: a step is
+    taken back where it came from, or where it went on.
+    """
+
+    def __init__(self, ways: Numbered, first: set[int], end: int) -> None:
+        self._ways, self._first, self._end = ways, first, end
+        self._n = len(ways.people)
+        self.before: dict[int, int] = {}  # from whom somebody between has the word that they pass on
+        self._after: dict[int, int] = {}
+        while (way := self._another()) is not None:
+            self._send(way)
+
+    def _another(self) -> list[int] | None:
+        """Look from the end for a source from which one word more can come; return the places on its way."""
+        n, end, back = self._n, self._end, self._ways.back
+        towards: dict[int, int] = {}
+        waiting = [end]
+        for here in waiting:  # grows as it goes
+            if here < n:
+                from_whom = [n + w for w in back[here] if here != end or w not in self._first]
+                if here in self.before:
+                    from_whom.append(n + here)
+            elif (person := here - n) not in self.before:
+                from_whom = [person]
+            else:
+                on = self._after[person]
+                from_whom = [] if on == end else [on]
+            for place in from_whom:
+                if place in towards or place == end:
+                    continue
+                towards[place] = here
+                if place - n in self._first:
+                    way = [place]
+                    while way[-1] != end:
+                        way.append(towards[way[-1]])
+                    return way
+                waiting.append(place)
+        return None
+
+    def _send(self, way: list[int]) -> None:
+        n = self._n
+        for here, there in pairwise(way):
+            if here < n:
+                continue  # a word passed on by whoever has it, or a step taken back: what follows says to where
+            person = here - n
+            if there == person:
+                del self.before[person], self._after[person]
+            else:
+                self._after[person] = there
+                if there != self._end:
+                    self.before[there] = person
+
+    def between(self) -> list[int]:
+        """Return who is reached by what could still be said, and cannot pass it on."""
+        n, on = self._n, self._ways.on
+        reached = set(self._first)
+        waiting = list(self._first)
+        for here in waiting:
+            if here < n:
+                there = [n + self.before.get(here, here)]
+            else:
+                person = here - n
+                there = [v for v in on[person] if v != self._end]
+                if person in self.before:
+                    there.append(person)
+            for place in there:
+                if place not in reached:
+                    reached.add(place)
+                    waiting.append(place)
+        return [v for v in reached if v < n and n + v not in reached]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from graph.measures.shape import plain
+from graph.measures.numbered import Numbered, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +28,30 @@ def gateways(graph: nx.DiGraph[str], target: str) -> dict[str, Gateway]:
     >>> gateways(g, "cfo")
     {'mira': Gateway(target='cfo', closed=2, of=3)}
     """
-    if target not in graph:
+    ways = numbered(graph)
+    if target not in ways.place:
         return {}
-    ways = plain(graph)
-    order = _backwards(ways, target)
-    place = {v: i for i, v in enumerate(order)}
-    above = _dominators(ways, order, place)
+    order = _backwards(ways, ways.place[target])
+    above = _dominators(ways, order)
     below = [0] * len(order)
     for i in range(len(order) - 1, 0, -1):  # whoever is above comes earlier in the order
         if above[i]:
             below[above[i]] += below[i] + 1
-    return {
-        order[i]: Gateway(target, below[i], len(order) - 2)
-        for i in sorted(range(1, len(order)), key=order.__getitem__)
-        if below[i]
-    }
+    closed = sorted((ways.people[order[i]], below[i]) for i in range(1, len(order)) if below[i])
+    return {person: Gateway(target, shut, len(order) - 2) for person, shut in closed}
 
 
-def _backwards(ways: nx.DiGraph[str], target: str) -> list[str]:
+def _backwards(ways: Numbered, target: int) -> list[int]:
     """Return everybody who reaches the target, in an order in which somebody on every way comes before its start."""
-    found: list[str] = []
+    found: list[int] = []
     seen = {target}
-    stack = [(target, iter(ways.pred[target]))]
+    stack = [(target, iter(ways.back[target]))]
     while stack:
         here, rest = stack[-1]
         for there in rest:
             if there not in seen:
                 seen.add(there)
-                stack.append((there, iter(ways.pred[there])))
+                stack.append((there, iter(ways.back[there])))
                 break
         else:
             stack.pop()
@@ -63,9 +59,10 @@ def _backwards(ways: nx.DiGraph[str], target: str) -> list[str]:
     return found[::-1]
 
 
-def _dominators(ways: nx.DiGraph[str], order: list[str], place: dict[str, int]) -> list[int]:
+def _dominators(ways: Numbered, order: list[int]) -> list[int]:
     """Return for each the nearest one whom no way to the target goes round."""
-    on = [[place[w] for w in ways.succ[v] if w in place] for v in order]
+    place = {v: i for i, v in enumerate(order)}
+    on = [[place[w] for w in ways.on[v] if w in place] for v in order]
     above = [0] + [-1] * (len(order) - 1)
     changed = True
     while changed:

@@ -115,17 +115,18 @@ def _deviations(
 
 def _distances(back: _Costs, target: str) -> dict[str, int]:
     """Return what is left to the target at least, for everybody who reaches it."""
-    done: dict[str, int] = {}
+    near = {target: 0}
     heap = [(0, target)]
     while heap:
         units, here = heapq.heappop(heap)
-        if here in done:
+        if units > near[here]:
             continue
-        done[here] = units
         for there, cost in back[here].items():
-            if there not in done:
-                heapq.heappush(heap, (units + cost, there))
-    return done
+            total = units + cost
+            if there not in near or total < near[there]:
+                near[there] = total
+                heapq.heappush(heap, (total, there))
+    return near
 
 
 def _cheapest(
@@ -155,8 +156,11 @@ def _cheapest(
             continue
         done.add(here)
         for there, cost in costs[here].items():
-            if there in left and there not in done and (here, there) not in closed:
-                heapq.heappush(heap, (units + cost + left[there], steps + 1, (*way, there), units + cost))
+            if there not in left or there in done or (here, there) in closed:
+                continue
+            ahead = units + cost + left[there]
+            if bound is None or ahead <= bound[0]:
+                heapq.heappush(heap, (ahead, steps + 1, (*way, there), units + cost))
     return None
 
 
