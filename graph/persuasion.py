@@ -69,8 +69,9 @@ def camp(
     if b is None or who not in of:
         return f"{name} is tied to nobody, for or against, and so in no camp."
     mine = of[who]
-    friends = _crowd([b.camps[mine]], who, names)
-    foes = _crowd([c for i, c in enumerate(b.camps) if i != mine], who, names)
+    friends = _crowd([b.camps[mine]], who, names, len(b.camps[mine]) - 1)
+    others = [c for i, c in enumerate(b.camps) if i != mine]
+    foes = _crowd(others, who, names, sum(map(len, others)))
     said = f"{name} stands with {friends}" if friends else f"{name} stands alone"
     said += f", against {foes}" if foes else "; there is no other camp"
     amiss = [names[v if u == who else u] for u, v in (b.against if against is None else against) if who in (u, v)]
@@ -157,13 +158,10 @@ def leading(name: str, who: str, leader: str | None, fragile: int, ties: int) ->
     return f"{name} comes first, but without any one of {fragile} of {several(ties, 'tie', 'ties')} {rest}."
 
 
-def _crowd(camps: Sequence[Sequence[str]], but: str, names: Mapping[str, str]) -> str:
-    """Name the first few of these camps without one of them, and count the rest."""
-    count = sum(len(c) - (but in c) for c in camps)
+def _crowd(camps: Sequence[Sequence[str]], but: str, names: Mapping[str, str], count: int) -> str:
+    """Name the first few of these camps, which hold so many besides one of them, and count the rest."""
     some = [names[m] for c in camps for m in c[:5] if m != but][:4]
-    if not some:
-        return ""
-    return listed(some) if count <= len(some) else listed([*some[:3], *[""] * (count - 3)])
+    return listed(some, of=count) if some else ""
 
 
 def _nth(i: int) -> str:

@@ -267,13 +267,15 @@ def pn(name: str, value: float | None) -> str:
     return f"{more} around {name} (PN {value:.2f}, where 1 is even)."
 
 
-def listed(names: Sequence[str], most: int = 4) -> str:
-    """
+def listed(names: Sequence[str], most: int = 4, of: int | None = None) -> str:
+    """``of`` is how many there are, where not all are at hand.
+
     >>> listed(["Ada"]), listed(["Ada", "Bo"]), listed(["Ada", "Bo", "Cy", "Di", "Ed"])
     ('Ada', 'Ada and Bo', 'Ada, Bo, Cy and 2 others')
     """
-    if len(names) > most:
-        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} others"
+    count = len(names) if of is None else of
+    if count > most:
+        return f"{', '.join(names[: most - 1])} and {count - most + 1} others"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 

@@ -49,18 +49,21 @@ def _brandes(ties: Floats) -> Floats:
     n = len(ties)
     back = csr_array(ties)
     along = csr_array(ties.T)
-    ways = np.eye(n)
-    steps = np.where(ways > 0, 0, -1)
-    layer, depth = ways, 0
+    layers = [np.eye(n)]  # by steps from the start: how many shortest ways lead to each who is that far
+    new = layers[0] == 0
     while True:
-        layer = np.where(steps < 0, np.asarray(along @ layer), 0.0)
-        if not layer.any():
+        layer = np.asarray(along @ layers[-1])
+        layer *= new
+        found = layer > 0
+        if not found.any():
             break
-        depth += 1
-        steps[layer > 0] = depth
-        ways += layer
-    passed = np.zeros((n, n))
-    for d in range(depth, 1, -1):
-        share = np.where(steps == d, (1 + passed) / np.where(ways > 0, ways, 1.0), 0.0)
-        passed += np.where(steps == d - 1, ways * (back @ share), 0.0)
-    return np.asarray(passed.sum(1))
+        new ^= found
+        layers.append(layer)
+    passed = np.zeros(n)
+    onward: Floats = np.ones((n, n))  # for whom the farther ones are reached over somebody, and themselves
+    for nearer, layer in zip(layers[-2:0:-1], layers[:1:-1], strict=True):
+        share = np.divide(onward, layer, out=np.zeros((n, n)), where=layer > 0)
+        onward = nearer * np.asarray(back @ share)
+        passed += onward.sum(1)
+        onward += 1
+    return passed

@@ -34,7 +34,7 @@ def frustrated(signed: Signed, *, provable: int = PROVABLE) -> tuple[Pairs, bool
     """
     against: Pairs = set()
     exact = True
-    for block in _blocks(signed):
+    for block in blocks(signed):
         edges = {pair: signed[pair] for pair in sorted(block)}
         if len(edges) < 3 or all(sign > 0 for sign in edges.values()):
             continue
@@ -85,7 +85,7 @@ def _at_least(edges: Signed) -> int:
     return count or int(_torn(edges))
 
 
-def _blocks(pairs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+def blocks(pairs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Yield the pairs of each block: those that lie on a cycle with each other, or one that lies on none.
 
     Source: Hopcroft & Tarjan (1973), Communications of the ACM 16. As quick as may be: a report waits for it.

@@ -71,14 +71,14 @@ def _best(costs: _Costs, left: dict[str, int], start: list[str], target: str, be
         return ()
     found: list[_Found] = []
     waiting: list[_Found] = []
-    first = _cheapest(costs, left, {s: (0, 0, (s,)) for s in start}, target, set(), set(), None)
+    first = _cheapest(costs, left, _nearest(left, start), target, set(), set(), None)
     if first is not None:
         waiting.append(first)
     seen = {p[2] for p in waiting}
     while waiting and len(found) < best:
         found.append(waiting.pop(0))
         known = [f[2] for f in found]
-        for starts, without, closed in _deviations(costs, set(start), found[-1][2], known):
+        for starts, without, closed in _deviations(costs, left, start, found[-1][2], known):
             wanted = best - len(found)
             bound = waiting[wanted - 1] if 0 < wanted <= len(waiting) else None
             more = _cheapest(costs, left, starts, target, without, closed, bound) if wanted else None
@@ -99,18 +99,24 @@ def _costs(graph: nx.Graph[str]) -> _Costs:
 
 
 def _deviations(
-    costs: _Costs, sources: set[str], path: tuple[str, ...], known: list[tuple[str, ...]]
+    costs: _Costs, left: dict[str, int], sources: list[str], path: tuple[str, ...], known: list[tuple[str, ...]]
 ) -> Iterator[tuple[dict[str, _Found], set[str], set[tuple[str, str]]]]:
     """Yield where ways that leave a path begin, at each of its steps, as Yen does; also those that start elsewhere."""
     units = 0
-    elsewhere: dict[str, _Found] = {s: (0, 0, (s,)) for s in sources - {k[0] for k in known}}
-    if elsewhere:
+    begun = {k[0] for k in known}
+    if elsewhere := _nearest(left, [s for s in sources if s not in begun]):
         yield elsewhere, set(), set()
     for i in range(len(path) - 1):
         root = path[: i + 1]
         closed = {(k[i], k[i + 1]) for k in known if k[: i + 1] == root}
         yield {path[i]: (units, i, root)}, set(root[:-1]), closed
         units += costs[path[i]][path[i + 1]]
+
+
+def _nearest(left: dict[str, int], sources: list[str]) -> dict[str, _Found]:
+    """Return those of the sources with whom the cheapest way may begin, where nothing is closed: who has least left."""
+    least = min((left[s] for s in sources if s in left), default=0)
+    return {s: (0, 0, (s,)) for s in sources if left.get(s) == least}
 
 
 def _distances(back: _Costs, target: str) -> dict[str, int]:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.measures.balance import balance
+from graph.measures.frustration import blocks
 from graph.measures.key_players import fragmentation, not_to_lose, to_win
 from graph.measures.pagerank import pagerank
 from graph.measures.robust import fragile, fragile_leader
@@ -43,6 +44,14 @@ def test_the_tension_is_the_least_over_all_pairs_of_camps(n: int, m: int, seed: 
     assert (found.tension, found.exact) == (least, True)
     assert sum((found.of[u] == found.of[v]) != (w > 0) for u, v, w in edges) == least
     assert len(found.against) == least
+
+
+@given(st.integers(2, 15), st.integers(0, 40), st.integers(0, 9_999))
+def test_blocks_are_those_that_networkx_finds(n: int, m: int, seed: int) -> None:
+    graph = nx.gnm_random_graph(n, m, seed=seed)
+    ours = {frozenset(block) for block in blocks(sorted(graph.edges))}
+    assert ours == {frozenset((min(e), max(e)) for e in block) for block in nx.biconnected_component_edges(graph)}
+    assert sum(map(len, ours)) == graph.number_of_edges()
 
 
 def test_two_camps_that_fit_are_found_whole_beyond_the_size_of_a_proof() -> None:

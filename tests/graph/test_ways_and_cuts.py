@@ -72,6 +72,29 @@ def test_the_cut_is_as_small_as_networkx_finds_and_shuts_us_out(n: int, m: int, 
     assert not nx.has_path(graph, "0", end)
 
 
+@settings(max_examples=150)
+@given(st.integers(3, 7), st.integers(0, 25), st.integers(0, 9_999), st.integers(1, 3))
+def test_of_the_smallest_cuts_the_one_nearest_to_us_is_told(n: int, m: int, seed: int, ours: int) -> None:
+    """Capability 33, for several of ours: compared with every set of people between us and the target."""
+    graph: nx.DiGraph[str] = nx.relabel_nodes(nx.gnm_random_graph(n, m, seed=seed, directed=True), str)
+    sources, end = [str(i) for i in range(min(ours, n - 1))], str(n - 1)
+    found = cut(graph, sources, end)
+    assert found is not None
+    assert found.direct == tuple(s for s in sources if graph.has_edge(s, end))
+    graph.remove_edges_from([(s, end) for s in found.direct])
+    between = [v for v in graph if v not in sources and v != end]
+
+    def reached(without: tuple[str, ...]) -> set[str]:
+        left = graph.subgraph(set(graph) - set(without))
+        return set().union(*({s} | nx.descendants(left, s) for s in sources))
+
+    fits = (c for k in range(n) for c in itertools.combinations(between, k) if end not in reached(c))
+    first = next(fits)
+    smallest = [first, *itertools.takewhile(lambda c: len(c) == len(first), fits)]
+    assert found.people in [tuple(sorted(c)) for c in smallest]
+    assert all(reached(found.people) <= reached(c) for c in smallest)
+
+
 def test_a_cut_is_unknown_for_people_who_are_not_there() -> None:
     assert cut(nx.DiGraph([("a", "b")]), ["c"], "b") is None
     assert cut(nx.DiGraph([("a", "b")]), ["a"], "c") is None
