@@ -73,8 +73,10 @@ class Influence:
         u = np.array([_stance(stances.get(v)) for v in self.people])
         told = ~np.isnan(u)
         # What arrives is weighed by its amount, whatever its sign: these shares of everybody sum to 1.
-        amount = self.total if (self.shares >= 0).all() else _solve(np.abs(self.shares), self.susceptibility)
-        known = amount[:, told].sum(1)
+        if (self.shares >= 0).all():
+            known = self.total[:, told].sum(1)
+        else:
+            known = _solve(np.abs(self.shares), self.susceptibility, told.astype(np.float64)[:, None])[:, 0]
         sums = self.total[:, told] @ u[told]
         result: dict[str, tuple[float | None, float]] = {}
         for v, total, part in zip(self.people, sums.tolist(), known.tolist(), strict=True):
@@ -148,17 +150,19 @@ def opinions(
     return result
 
 
-def _solve(shares: Floats, way: Floats) -> Floats:
+def _solve(shares: Floats, way: Floats, of: Floats | None = None) -> Floats:
+    """Return V, or V · ``of``, which is quicker to tell than V itself."""
     n = len(way)
+    right = np.diag(1 - way) if of is None else (1 - way)[:, None] * of
     if n == 0:
-        return np.zeros((0, 0))
+        return right
     system = np.eye(n) - way[:, None] * shares
     if way.max() < 1:  # rows sum to less than 1, so there is always an answer
-        return np.asarray(np.linalg.solve(system, np.diag(1 - way)), dtype=np.float64)
+        return np.asarray(np.linalg.solve(system, right), dtype=np.float64)
     if np.linalg.cond(system) > 1e12:
         raise NoSettledOpinion
     try:
-        return np.asarray(lu_solve(lu_factor(system), np.diag(1 - way)), dtype=np.float64)
+        return np.asarray(lu_solve(lu_factor(system), right), dtype=np.float64)
     except LinAlgError as error:
         raise NoSettledOpinion from error
 
