@@ -9,9 +9,9 @@ from ledger.domain.opportunity.state import CommitteeMember, Opportunity, Opport
 from ledger.domain.stakeholder import Stakeholder
 from ledger.domain.stakeholder.standing import Assessment
 from ledger.views.flags.flag import Flag, Raised, after, morning
-from ledger.views.flags.limits import ASSESS_AGAIN
 from ledger.views.flags.names import FlagName
 from ledger.views.flags.sight import Sight
+from ledger.views.limits import ASSESS_AGAIN
 from ledger.views.reports.reading import present
 
 

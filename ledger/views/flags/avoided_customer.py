@@ -13,9 +13,9 @@ from ledger.domain.account import Account, Side
 from ledger.domain.interaction.state import Interaction, InteractionStatus
 from ledger.domain.kernel import person, thing
 from ledger.views.flags.flag import Flag, Raised
-from ledger.views.flags.limits import MEET_AGAIN, NUDGE, REGULAR
 from ledger.views.flags.names import FlagName
 from ledger.views.flags.sight import Sight
+from ledger.views.limits import MEET_AGAIN, NUDGE, REGULAR
 from ledger.views.reports.reading import present
 
 HELD = (InteractionStatus.HELD, InteractionStatus.SUMMARISED)

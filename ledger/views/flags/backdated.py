@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ledger.domain.kernel import Aggregate, thing
 from ledger.domain.reply import ReplyStance
 from ledger.views.flags.flag import Flag, Raised
-from ledger.views.flags.limits import EVIDENCE
 from ledger.views.flags.names import FlagName
 from ledger.views.flags.sight import Sight
+from ledger.views.limits import EVIDENCE
 from ledger.views.replies import replies_to
 
 

@@ -8,9 +8,9 @@ from ledger.domain.escalation.state import OPEN, Escalation
 from ledger.domain.kernel import people, person, thing
 from ledger.domain.request.state import Request
 from ledger.views.flags.flag import Flag, Raised, after
-from ledger.views.flags.limits import ANSWER_WITHIN
 from ledger.views.flags.names import FlagName
 from ledger.views.flags.sight import Sight
+from ledger.views.limits import ANSWER_WITHIN
 from ledger.views.reports.reading import present
 
 

@@ -10,9 +10,9 @@ from ledger.domain.kernel import people
 from ledger.views import deciding
 from ledger.views.flags.decisions import NOES, accounts_of, case_of, decided, holds, since
 from ledger.views.flags.flag import Flag, Raised, after
-from ledger.views.flags.limits import TELL_WITHIN
 from ledger.views.flags.names import FlagName
 from ledger.views.flags.sight import Sight
+from ledger.views.limits import TELL_WITHIN
 
 
 def raised(sight: Sight, decision: Decision) -> Iterator[Raised]:

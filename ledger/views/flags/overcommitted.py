@@ -8,9 +8,9 @@ from ledger.domain.capacity import Capacity
 from ledger.domain.kernel import thing
 from ledger.views import deciding
 from ledger.views.flags.flag import Flag, Raised, after
-from ledger.views.flags.limits import EVIDENCE
 from ledger.views.flags.names import FlagName
 from ledger.views.flags.sight import Sight
+from ledger.views.limits import EVIDENCE
 
 
 def raised(sight: Sight, capacity: Capacity) -> Iterator[Raised]:

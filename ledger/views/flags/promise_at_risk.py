@@ -20,10 +20,10 @@ from ledger.domain.keepability import Keepability, KeepabilityDraft, Keepability
 from ledger.domain.kernel import person
 from ledger.domain.request.state import Request
 from ledger.views.flags.flag import Flag, Raised, morning
-from ledger.views.flags.limits import VET_BEFORE
 from ledger.views.flags.names import FlagName
 from ledger.views.flags.promises import lapses, promised, stands
 from ledger.views.flags.sight import Sight
+from ledger.views.limits import VET_BEFORE
 from ledger.views.reports.reading import present
 from ledger.views.things import labelled
 

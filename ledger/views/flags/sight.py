@@ -12,7 +12,7 @@ from ledger.views.asof import Moment
 from ledger.views.clock import micros
 from ledger.views.clock import moment as time_of
 from ledger.views.database import Database
-from ledger.views.flags.limits import EVIDENCE
+from ledger.views.limits import EVIDENCE
 
 T = TypeVar("T")
 
