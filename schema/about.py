@@ -6,7 +6,7 @@ import strawberry
 
 from ledger import policy
 from ledger.policy import visible_kinds
-from ledger.views import database
+from ledger.views import shape
 from schema.asking import Asking
 from schema.filters import Kind
 from schema.scalars import Long
@@ -49,7 +49,7 @@ def about_ledger(asking: Asking) -> LedgerInfo:
         head=asking.ledger.recorder.head(),
         position=asking.ledger.follower.position,
         log_id=asking.ledger.recorder.log_id,
-        view_version=database.VERSION,
+        view_version=shape.VERSION,
         policy_version=policy.VERSION,
         viewer=about_viewer(asking),
     )

@@ -19,10 +19,10 @@ from ledger.domain.request.state import Request
 from ledger.store.row import Row
 from ledger.views import causes, promises
 from ledger.views.clock import micros
-from ledger.views.database import FOREVER
 from ledger.views.flags.keeping import FlagKeeper
 from ledger.views.indexing import words_of
 from ledger.views.remembering import Memory, Remembered
+from ledger.views.shape import FOREVER
 
 
 @cache

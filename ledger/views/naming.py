@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ledger.domain.kernel.types import person
-from ledger.views.database import FOREVER, Database
+from ledger.views.database import Database
+from ledger.views.shape import FOREVER
 
 LONGEST = 4
 """Words that a name may have."""

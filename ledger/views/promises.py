@@ -15,7 +15,7 @@ from ledger.domain.reply import ReplyStance, ReplyStatus
 from ledger.domain.request.state import Request
 from ledger.store.decoding import decoder_of
 from ledger.views.clock import micros
-from ledger.views.database import FOREVER
+from ledger.views.shape import FOREVER
 from ledger.views.tallies import Word, added, led_to, move
 
 COLUMNS = (

@@ -11,7 +11,7 @@ from collections import OrderedDict
 
 from ledger.domain.kernel.aggregate import Aggregate, kind_of
 from ledger.store.decoding import decoder_of
-from ledger.views.database import FOREVER
+from ledger.views.shape import FOREVER
 
 MOST = 20_000
 """Things that are remembered at most."""

@@ -13,7 +13,7 @@ from typing import Any
 from ledger.domain.commitment.words import UpgradeRight
 from ledger.domain.kernel import Money
 from ledger.views.causes import Effect
-from ledger.views.database import FOREVER
+from ledger.views.shape import FOREVER
 
 Word = tuple[str, str, str, str]
 """Measure, and three words; empty for none."""

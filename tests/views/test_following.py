@@ -13,7 +13,7 @@ from ledger.domain.request.asking import RenameRequest, RequestRenamed, SubmitRe
 from ledger.domain.stakeholder import AddHandle, DescribeStakeholder, EraseStakeholder, IdentifyStakeholder, Stakeholder
 from ledger.ledger import open_ledger
 from ledger.policy import DEVELOPMENT
-from ledger.views import history, mentions, things
+from ledger.views import database, history, mentions, shape, things
 from ledger.views.history import HistoryFilter
 from ledger.views.paging import Page
 from ledger.views.redrawing import redraw
@@ -69,6 +69,22 @@ def test_views_of_another_log_are_thrown_away_and_drawn_again(tmp_path: Path) ->
             things.every(ledger.views, DEVELOPMENT, Stakeholder, ledger.moment(DEVELOPMENT), things.ThingFilter())
         )
         assert [s.name for s in everybody] == ["Person of two"]
+
+
+def test_views_drawn_into_other_tables_are_thrown_away_though_nobody_raised_their_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two changes once raised it to the same number; a file from between them passed for today's."""
+    former = shape.SCHEMA + "CREATE TABLE former (what TEXT) STRICT;\n"
+    with monkeypatch.context() as earlier:
+        for module in (shape, database):
+            earlier.setattr(module, "SCHEMA", former)
+        with opened(tmp_path) as ledger:
+            mira = say(ledger, IdentifyStakeholder(name="Mira")).thing
+    with opened(tmp_path) as ledger:
+        ledger.follower.wait_for(1)
+        assert now(ledger, mira) is not None
+        assert ledger.views.reader().execute("SELECT * FROM sqlite_master WHERE name = 'former'").fetchone() is None
 
 
 def test_an_event_that_cannot_be_drawn_is_parked_with_its_reason_and_the_rest_goes_on(

@@ -12,12 +12,13 @@ from ledger.store.ops import About, Endpoint
 from ledger.views import history, watching
 from ledger.views.asof import Moment
 from ledger.views.clock import micros
-from ledger.views.database import FOREVER, Database
+from ledger.views.database import Database
 from ledger.views.flags.change import FlagChange
 from ledger.views.flags.changes import Hearing, Mark, changes
 from ledger.views.flags.names import FlagName
 from ledger.views.history import HistoryFilter, Utterance
 from ledger.views.paging import Page
+from ledger.views.shape import FOREVER
 
 PAGE = 100
 

@@ -17,12 +17,13 @@ import msgspec
 
 from ledger.policy import Viewer, require_sight, visible_kinds
 from ledger.views.clock import moment as time_of
-from ledger.views.database import FOREVER, Database
+from ledger.views.database import Database
 from ledger.views.flags.change import FlagChange, FlagChangeKind
 from ledger.views.flags.judging import Judged
 from ledger.views.flags.names import FlagName
 from ledger.views.flags.reading import COLUMNS, judged_of, shown
 from ledger.views.flags.table import FLAGS, SHOWN
+from ledger.views.shape import FOREVER
 
 HEARD = (*SHOWN, FlagName.SUDDEN_MOMENTUM)
 """What is told to whoever does not say which: the eight that are shown, and a request that picks up steam."""

@@ -11,12 +11,13 @@ from ledger.domain.reply import ReplyStance
 from ledger.policy import Viewer
 from ledger.views.asof import Moment
 from ledger.views.clock import micros
-from ledger.views.database import FOREVER, Database
+from ledger.views.database import Database
 from ledger.views.flags.flag import Raised
 from ledger.views.flags.names import FlagName
 from ledger.views.flags.sight import Sight
 from ledger.views.flags.table import ON, ON_QUIET
 from ledger.views.replies import replies_to
+from ledger.views.shape import FOREVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.event import Event
 from ledger.policy import DRAWING
 from ledger.views.asof import Moment
-from ledger.views.database import FOREVER
 from ledger.views.flags.judging import Judged, judged
 from ledger.views.flags.noting import Noting
 from ledger.views.remembering import Memory
+from ledger.views.shape import FOREVER
 from ledger.views.things import get
 
 QUIET = ("mandate.used", "mandate.honoured", "mandate.overridden")

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.views.asof import Moment
-from ledger.views.database import FOREVER, Database
+from ledger.views.database import Database
 from ledger.views.remembering import Memory
+from ledger.views.shape import FOREVER
 
 
 class Noting(Database):

@@ -24,10 +24,10 @@ from ledger.domain.reply import ReplyStance, ReplyToEvent, WithdrawReply
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT, Viewer
 from ledger.views.clock import micros
-from ledger.views.database import FOREVER
 from ledger.views.flags.change import FlagChangeKind
 from ledger.views.flags.changes import Hearing, Mark, changes, difference, next_turn
 from ledger.views.flags.names import FlagName
+from ledger.views.shape import FOREVER
 from tests.telling import opened, say
 from tests.views.flags.case import EVERY, Case
 from tests.views.flags.test_kept_flags import tell

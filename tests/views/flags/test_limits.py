@@ -12,11 +12,12 @@ import pytest
 from ledger.ledger import open_ledger
 from ledger.store.errors import Misconfigured
 from ledger.views.limits import LIMITS, drawn_by
+from ledger.views.shape import shape
 
 SHOW = """
-from ledger.views.database import SHAPE, VERSION
-from ledger.views.flags.limits import TELL_WITHIN, REGULAR
-print(TELL_WITHIN.days, REGULAR, SHAPE == VERSION)
+from ledger.views.limits import TELL_WITHIN, REGULAR
+from ledger.views.shape import shape
+print(TELL_WITHIN.days, REGULAR, shape())
 """
 
 
@@ -27,8 +28,11 @@ def shown(**environment: str) -> list[str]:
 
 
 def test_a_limit_is_what_the_environment_says_and_then_the_views_are_drawn_anew() -> None:
-    assert shown() == ["5", "3", "True"]
-    assert shown(LEDGER_TELL_WITHIN="2") == ["2", "3", "False"]
+    assert shown() == ["5", "3", str(shape())]
+    assert shown(LEDGER_TELL_WITHIN="5") == shown()
+    *limits, drawn = shown(LEDGER_TELL_WITHIN="2")
+    assert limits == ["2", "3"]
+    assert drawn != str(shape())
     assert drawn_by() == 0
 
 
