@@ -17,8 +17,10 @@ from ledger.policy import spoken_for
 from ledger.views.asof import Moment
 from ledger.views.clock import micros
 from ledger.views.flags.change import FlagChange, FlagChangeKind
-from ledger.views.flags.changes import HEARD, PERSONAL, Hearing, Mark, changes, next_turn
+from ledger.views.flags.changes import changes
+from ledger.views.flags.hearing import HEARD, PERSONAL, Hearing, Mark
 from ledger.views.flags.names import FlagName
+from ledger.views.flags.walk import next_turn
 from ledger.views.watching import hearing, watch_of
 from schema.asking import Asking, Scope
 from schema.filters import Kind, known
@@ -76,7 +78,7 @@ async def flag_changes(asking: Asking, given: FlagChangesFilter | None, after: s
     with Waiting(asking) as news:
         while not news.over:
             news.forget()
-            until = Mark(max(follower.position, mark.position), max(micros(datetime.now(UTC)), mark.at))
+            until = mark.further(follower.position, micros(datetime.now(UTC)))
             found, reached = await asyncio.to_thread(changes, views, viewer, which, mark, until)
             for number, (at, change) in enumerate(found):
                 scope = asking.again().at(Moment(max(change.position, 1)))
@@ -85,7 +87,7 @@ async def flag_changes(asking: Asking, given: FlagChangesFilter | None, after: s
                 mark = at if whole else mark
                 yield _shown(change, scope, mark)
             mark = reached
-            if mark.position >= until.position and mark.at >= until.at and not news.over:
+            if mark.covers(until) and not news.over:
                 turn = await asyncio.to_thread(next_turn, views, viewer, mark.at)
                 pause = LONGEST if turn is None else (turn - micros(datetime.now(UTC))) / 1e6
                 with suppress(TimeoutError):

@@ -21,7 +21,9 @@ from ledger.views.asof import Moment
 from ledger.views.clock import micros
 from ledger.views.database import Database
 from ledger.views.flags.change import FlagChange, FlagChangeKind
-from ledger.views.flags.changes import PERSONAL, Hearing, Mark, difference, position_at
+from ledger.views.flags.changes import difference
+from ledger.views.flags.hearing import PERSONAL, Hearing, Mark
+from ledger.views.flags.walk import position_at
 from ledger.views.history import HistoryFilter, Utterance
 from ledger.views.paging import MOST, Page, cursor
 from ledger.views.things import ThingFilter

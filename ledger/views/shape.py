@@ -116,7 +116,7 @@ CREATE TABLE flag (
 CREATE INDEX flag_by_thing ON flag (thing, ledger_to, ledger_from);
 CREATE INDEX flag_by_name ON flag (name, ledger_to, ledger_from, starts, ends, disputed, kind, nudge, open_from);
 CREATE INDEX flag_by_beginning ON flag (ledger_from, name);
--- What came down, and what turns by the clock: for telling what changed (flags/changes.py).
+-- What came down, and what turns by the clock: for telling what changed (flags/walk.py).
 CREATE INDEX flag_by_ending ON flag (ledger_to, name) WHERE ledger_to < 4611686018427387904;
 CREATE INDEX flag_by_start ON flag (starts, ledger_to) WHERE starts > -4611686018427387904;
 CREATE INDEX flag_by_end ON flag (ends, ledger_to) WHERE ends < 4611686018427387904;

@@ -8,7 +8,7 @@ from ledger.domain.watch import Watch, WatchStatus
 from ledger.policy import Viewer
 from ledger.views.asof import Moment
 from ledger.views.database import Database
-from ledger.views.flags.changes import HEARD, Hearing
+from ledger.views.flags.hearing import HEARD, Hearing
 from ledger.views.flags.names import FlagName
 from ledger.views.history import HistoryFilter
 from ledger.views.things import get

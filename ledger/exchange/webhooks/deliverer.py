@@ -25,7 +25,7 @@ from ledger.exchange.webhooks.news import WatchEnded, news_for
 from ledger.exchange.webhooks.post import Post, Undelivered
 from ledger.ledger import Ledger
 from ledger.store.ops import Endpoint
-from ledger.views.flags.changes import Mark
+from ledger.views.flags.hearing import Mark
 from ledger.views.shape import FOREVER
 
 BACKOFF = (1, 2, 5, 15, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)

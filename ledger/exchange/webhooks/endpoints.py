@@ -22,7 +22,8 @@ from ledger.policy import TABLE, Viewer, require_sight, spoken_for
 from ledger.store.ops import About, Endpoint
 from ledger.views import things as seen
 from ledger.views.clock import micros
-from ledger.views.flags.changes import HEARD, PERSONAL, Mark, mark_at
+from ledger.views.flags.changes import mark_at
+from ledger.views.flags.hearing import HEARD, PERSONAL, Mark
 from ledger.views.flags.names import FlagName
 from ledger.views.watching import watch_of
 

@@ -14,7 +14,8 @@ from ledger.views.asof import Moment
 from ledger.views.clock import micros
 from ledger.views.database import Database
 from ledger.views.flags.change import FlagChange
-from ledger.views.flags.changes import Hearing, Mark, changes
+from ledger.views.flags.changes import changes
+from ledger.views.flags.hearing import Hearing, Mark
 from ledger.views.flags.names import FlagName
 from ledger.views.history import HistoryFilter, Utterance
 from ledger.views.paging import Page
@@ -60,7 +61,7 @@ def news_for(db: Database, endpoint: Endpoint, head: int, now: datetime) -> News
     which, hearing = _wanted(db, viewer, endpoint, moment)
     events = history.page(db, viewer, moment, which, Page(first=PAGE))
     begun = Mark(endpoint.flags_position or 0, -FOREVER if endpoint.flags_at is None else endpoint.flags_at)
-    until = Mark(max(head, begun.position), max(micros(now), begun.at))
+    until = begun.further(head, micros(now))
     found, reached = changes(db, viewer, hearing, begun, until, PAGE) if hearing.names else ([], until)
     # Beyond the last event of a page, and beyond the last turn that was looked at, there may be what comes before.
     known = events.rows[-1][0] if events.has_next else head
@@ -75,7 +76,7 @@ def news_for(db: Database, endpoint: Endpoint, head: int, now: datetime) -> News
         names=_names(db, viewer, moment, items),
         position=last,
         mark=mark,
-        more=events.has_next or not whole or reached.position < until.position or reached.at < until.at,
+        more=events.has_next or not whole or not reached.covers(until),
     )
 
 

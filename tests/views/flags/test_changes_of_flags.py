@@ -25,8 +25,10 @@ from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT, Viewer
 from ledger.views.clock import micros
 from ledger.views.flags.change import FlagChangeKind
-from ledger.views.flags.changes import Hearing, Mark, changes, difference, next_turn
+from ledger.views.flags.changes import changes, difference
+from ledger.views.flags.hearing import Hearing, Mark
 from ledger.views.flags.names import FlagName
+from ledger.views.flags.walk import next_turn
 from ledger.views.shape import FOREVER
 from tests.telling import opened, say
 from tests.views.flags.case import EVERY, Case
