@@ -15,9 +15,10 @@ import msgspec
 
 from ledger import domain as _domain  # registers every topic and command  # noqa: F401
 from ledger.domain.kernel.aggregate import Aggregate, kind_of
-from ledger.domain.kernel.book import Book, Reads, Recorder
+from ledger.domain.kernel.book import Book, Reads
 from ledger.domain.kernel.check import check
 from ledger.domain.kernel.command import Command
+from ledger.domain.kernel.envelope import Recorder
 from ledger.domain.kernel.event import Source
 from ledger.domain.kernel.ids import derived_id
 from ledger.domain.kernel.texts import replaced, texts

@@ -19,8 +19,8 @@ from ledger.domain.decision.state import Decision
 from ledger.domain.decision.words import Outcome
 from ledger.domain.kernel import Aggregate, Book, Command, Event, LedgerError, Source
 from ledger.domain.kernel.aggregate import fold
-from ledger.domain.kernel.book import Recorder
 from ledger.domain.kernel.check import check
+from ledger.domain.kernel.envelope import Recorder
 from ledger.domain.opportunity.opening import OpenOpportunity
 from ledger.domain.opportunity.state import Opportunity
 from ledger.domain.request.asking import SubmitRequest

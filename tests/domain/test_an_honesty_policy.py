@@ -18,7 +18,7 @@ from ledger.domain.honesty_policy import (
     graded_under,
 )
 from ledger.domain.kernel import Book
-from ledger.domain.kernel.book import Recorder
+from ledger.domain.kernel.envelope import Recorder
 from ledger.domain.kernel.errors import NothingToRecord
 from tests.domain.negotiation import NOON, Negotiation
 

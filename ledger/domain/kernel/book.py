@@ -11,14 +11,14 @@ from copy import copy
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-import msgspec
+from msgspec.structs import asdict, replace
 
 from ledger.domain.kernel.aggregate import Aggregate, begin, kind_of
 from ledger.domain.kernel.command import Command
+from ledger.domain.kernel.envelope import Envelope, Recorder, envelope_of
 from ledger.domain.kernel.errors import (
     AlreadyExists,
     NothingToRecord,
-    SpeakerUnknown,
     StateRule,
     UnknownThing,
     VersionConflict,
@@ -29,13 +29,6 @@ from ledger.domain.kernel.ids import derived_id, new_id
 from ledger.domain.kernel.types import Basis, camel
 
 A = TypeVar("A", bound=Aggregate)
-
-
-class Recorder(msgspec.Struct, frozen=True):
-    """Who writes: the principal that was signed in, and the stakeholder that they are, if any."""
-
-    principal: str
-    stakeholder: str | None = None
 
 
 class Reads(Protocol):
@@ -71,7 +64,8 @@ class Book:
         self._read: dict[str, int] = {}
         self._details = details
         self._irregular: str | None = None
-        self._envelope: dict[str, object] = {}
+        self._envelope: Envelope
+        self._expected: int | None = None
 
     @property
     def importing(self) -> bool:
@@ -80,28 +74,7 @@ class Book:
 
     def open_for(self, command: Command) -> None:
         """Take the envelope of the events to come from this command."""
-        speaker = command.by or (None if self.importing else self.recorder.stakeholder)
-        if speaker is None and command.needs_speaker and not self.importing:
-            raise SpeakerUnknown(
-                f"{type(command).__name__} does not say who said or did it, and {self.recorder.principal} is not a "
-                "stakeholder",
-                path=("by",),
-            )
-        own = speaker is not None and speaker == self.recorder.stakeholder
-        basis = command.basis or (Basis.IMPORT if self.importing else Basis.SELF if own else Basis.WITNESS)
-        occurred_at = command.occurred_at if self.importing else command.occurred_at or self.now
-        self._envelope = {
-            "by": speaker,
-            "on_behalf_of": command.on_behalf_of,
-            "recorded_by": self.recorder.stakeholder or self.recorder.principal,
-            "basis": basis,
-            "occurred_at": occurred_at,
-            "because_of": command.because_of,
-            "mandate": command.mandate,
-            "source": self.source,
-            "details": self._details,
-        }
-        self._to, self._about = command.to, command.about
+        self._envelope = envelope_of(command, self.recorder, self.now, self.source, self._details)
         self._expected = command.expected_version
 
     def turn_to(self, command: Command, source: Source) -> None:
@@ -112,17 +85,17 @@ class Book:
     @property
     def speaker(self) -> str | None:
         """Who speaks in the command that the book is open for."""
-        return self._envelope["by"]  # type: ignore[return-value]
+        return self._envelope.by
 
     @property
     def mandate(self) -> str | None:
         """The mandate that the command claims to be done under."""
-        return self._envelope["mandate"]  # type: ignore[return-value]
+        return self._envelope.mandate
 
     @property
     def occurred_at(self) -> datetime | None:
         """When it happened that the command tells; None when the source does not say."""
-        return self._envelope["occurred_at"]  # type: ignore[return-value]
+        return self._envelope.occurred_at
 
     def find(self, thing_id: str) -> Aggregate | None:
         """Return the thing as the book has it by now, or None when it does not exist."""
@@ -160,34 +133,36 @@ class Book:
 
         A compound act writes down the words of several people. Who recorded them, and when, stays as it is.
         """
-        mine = self._envelope, self._to, self._about, self._expected
+        mine, expected = self._envelope, self._expected
         own = speaker is not None and speaker == self.recorder.stakeholder
-        heard = self._envelope["basis"] if self._envelope["basis"] is not Basis.SELF else Basis.WITNESS
-        self._envelope = self._envelope | {
-            "by": speaker,
-            "on_behalf_of": on_behalf_of,
-            "basis": basis or (Basis.SELF if own else heard),
-            "occurred_at": occurred_at or self._envelope["occurred_at"],
-            "because_of": because_of or self._envelope["because_of"],
-            "mandate": None,  # a mandate is its holder's
-        }
-        self._to, self._about, self._expected = to, about, None
+        heard = mine.basis if mine.basis is not Basis.SELF else Basis.WITNESS
+        self._envelope = replace(
+            mine,
+            by=speaker,
+            on_behalf_of=on_behalf_of,
+            basis=basis or (Basis.SELF if own else heard),
+            occurred_at=occurred_at or mine.occurred_at,
+            because_of=because_of or mine.because_of,
+            mandate=None,  # a mandate is its holder's
+            to=to,
+            about=about,
+        )
+        self._expected = None
         try:
             yield
         finally:
-            details = self._envelope["details"]  # it is kept once, whoever's words came first
-            self._envelope, self._to, self._about, self._expected = mine
-            self._envelope["details"] = details
+            # What else the source says is kept once, whoever's words came first.
+            self._envelope = replace(mine, details=self._envelope.details)
+            self._expected = expected
 
     def according_to(self, scribe: str | None, details: str | None) -> None:
         """Take over who wrote it down in the source, and what else the source says, for the events to come."""
-        if scribe is not None:
-            self._envelope["recorded_by"] = scribe
-        self._envelope["details"] = details
+        scribe = self._envelope.recorded_by if scribe is None else scribe
+        self._envelope = replace(self._envelope, recorded_by=scribe, details=details)
 
     def in_the_name_of(self, somebody: str | None) -> None:
         """Let the events to come be said in the name of somebody."""
-        self._envelope["on_behalf_of"] = somebody
+        self._envelope = replace(self._envelope, on_behalf_of=somebody)
 
     def versions_read(self) -> list[tuple[str, int]]:
         """Return the things that the decision rests on, with the versions they had when they were read."""
@@ -264,20 +239,20 @@ class Book:
 
         `aside` says it only to those in `to`: not to those whom the command speaks to.
         """
-        whole = msgspec.structs.replace(
-            event,
-            **self._envelope,
-            originator_id=aggregate.id,
-            originator_version=aggregate.version + 1,
-            to=_unique(() if aside else self._to, to),
+        envelope = self._envelope
+        led = because_of.event_id if isinstance(because_of, Event) else because_of
+        fields = asdict(envelope) | {
+            "originator_id": aggregate.id,
+            "originator_version": aggregate.version + 1,
+            "to": _unique(() if aside else envelope.to, to),
             # What the event itself is about comes first: its sentence may rely on the order.
-            about=tuple(i for i in _unique(about, self._about) if i != aggregate.id),
-            irregular=self._irregular,
-        )
-        if because_of is not None:
-            led = because_of.event_id if isinstance(because_of, Event) else because_of
-            whole = msgspec.structs.replace(whole, because_of=led)
-        self._envelope["details"] = None  # what the source says is kept once, on the first event
+            "about": tuple(i for i in _unique(about, envelope.about) if i != aggregate.id),
+            "because_of": envelope.because_of if led is None else led,
+            "irregular": self._irregular,
+        }
+        whole = replace(event, **fields)
+        if envelope.details is not None:  # what the source says is kept once, on the first event
+            self._envelope = replace(envelope, details=None)
         whole.mutate(aggregate)
         self._things[aggregate.id] = aggregate
         self.events.append(whole)
