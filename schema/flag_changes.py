@@ -129,6 +129,4 @@ def _hearing(asking: Asking, given: FlagChangesFilter | None) -> Hearing:
     watch = watch_of(asking.ledger.views, asking.viewer, watch_id, asking.ledger.moment(asking.viewer))
     if watch is None:
         raise UnknownThing(f"{watch_id} is no watch that holds", path=("filter", "watch"))
-    heard = hearing(watch)
-    only = heard.names if names is None else tuple(name for name in heard.names if name in names)
-    return Hearing(only, heard.kinds or kinds, heard.near or near, person)
+    return hearing(watch, names, kinds, near, person)

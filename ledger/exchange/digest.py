@@ -75,6 +75,7 @@ class _Mine:
         self._flags: list[FlagChange] | None = None
         self._asked = [r for r in self._things(Request) if self._wants(r)]
         self._owed = [c for c in self._things(Commitment) if c.debtor == somebody]
+        self._watches = [w for w in self._things(Watch) if w.watcher == somebody and w.status is WatchStatus.SET]
 
     def waiting(self) -> list[Line]:
         """Return what awaits an answer of theirs."""
@@ -133,8 +134,7 @@ class _Mine:
 
     def watched(self) -> list[Line]:
         """Return what happened to what they watch."""
-        watches = [w for w in self._things(Watch) if w.watcher == self._who and w.status is WatchStatus.SET]
-        found = {line[1]: line for w in watches for line in self._news(narrowed(HistoryFilter(), w))}
+        found = {line[1]: line for w in self._watches for line in self._news(narrowed(HistoryFilter(), w))}
         return list(found.values())
 
     def flags(self, kind: FlagChangeKind) -> list[Line]:
@@ -155,8 +155,7 @@ class _Mine:
         since, viewer = micros(self._since), spoken_for(self._viewer, self._who)
         earlier = Mark(position_at(self._db, viewer, since), since)
         later = Mark(self._moment.position, micros(self._at))
-        watches = [w for w in self._things(Watch) if w.watcher == self._who and w.status is WatchStatus.SET]
-        heard = [Hearing(PERSONAL, person=self._who), *map(hearing, watches)]
+        heard = [Hearing(PERSONAL, person=self._who), *map(hearing, self._watches)]
         found = [c for one in heard for c in difference(self._db, viewer, one, earlier, later)]
         return list({change.id: change for change in found}.values())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ledger.domain.watch import Watch, WatchStatus
@@ -33,12 +34,28 @@ def narrowed(which: HistoryFilter, watch: Watch) -> HistoryFilter:
     )
 
 
-def hearing(watch: Watch) -> Hearing:
-    """Return which flags a watch is for: those of its thing, customer or kind that it names, else those it is told."""
-    near, kinds = _scope(watch)
+def hearing(
+    watch: Watch,
+    names: Collection[FlagName] | None = None,
+    kinds: Sequence[str] = (),
+    near: Sequence[str] = (),
+    person: str | None = None,
+) -> Hearing:
+    """Return which flags a watch is for: those of its thing, customer or kind that it names, else those it is told.
+
+    Whoever asks for some `names` is told those of them that the watch is for; `kinds` and `near` hold where the watch
+    does not say.
+    """
+    its_near, its_kinds = _scope(watch)
     known = {name.value: name for name in FlagName}
     named = tuple(known[code.lower()] for code in watch.flags if code.lower() in known)
-    return Hearing(named if watch.flags else HEARD, kinds, near)
+    told = named if watch.flags else HEARD
+    return Hearing(
+        told if names is None else tuple(name for name in told if name in names),
+        its_kinds or kinds,
+        its_near or near,
+        person,
+    )
 
 
 def _scope(watch: Watch) -> tuple[tuple[str, ...], tuple[str, ...]]:

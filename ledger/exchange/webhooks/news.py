@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.domain.kernel.event import EVENTS
@@ -55,12 +55,17 @@ def viewer_of(about: About) -> Viewer:
     return Viewer(about.principal, Role(about.role), about.person)
 
 
+def mark_of(endpoint: Endpoint) -> Mark:
+    """Return up to which mark an endpoint has been told of all flags."""
+    return Mark(endpoint.flags_position or 0, -FOREVER if endpoint.flags_at is None else endpoint.flags_at)
+
+
 def news_for(db: Database, endpoint: Endpoint, head: int, now: datetime) -> News:
     """Return what comes next; raises `WatchEnded`."""
     viewer, moment = viewer_of(endpoint.about), Moment(head)
     which, hearing = _wanted(db, viewer, endpoint, moment)
     events = history.page(db, viewer, moment, which, Page(first=PAGE))
-    begun = Mark(endpoint.flags_position or 0, -FOREVER if endpoint.flags_at is None else endpoint.flags_at)
+    begun = mark_of(endpoint)
     until = begun.further(head, micros(now))
     found, reached = changes(db, viewer, hearing, begun, until, PAGE) if hearing.names else ([], until)
     # Beyond the last event of a page, and beyond the last turn that was looked at, there may be what comes before.
@@ -90,20 +95,13 @@ def _wanted(db: Database, viewer: Viewer, endpoint: Endpoint, moment: Moment) ->
         topics=topics, kinds=about.kinds, concerning=about.things, naming=about.person, after=endpoint.position
     )
     names = tuple(FlagName(name) for name in about.flags)
-    hearing = Hearing(names, about.kinds, about.things, about.person)
     if about.watch is None:
-        return which, hearing
+        return which, Hearing(names, about.kinds, about.things, about.person)
     watch = watching.watch_of(db, viewer, about.watch, moment)
     if watch is None:
         raise WatchEnded
-    heard = watching.hearing(watch)
-    return watching.narrowed(which, watch), replace(
-        heard,
-        names=tuple(name for name in heard.names if name in names) if names else heard.names,
-        kinds=heard.kinds or hearing.kinds,
-        near=heard.near or hearing.near,
-        person=about.person,
-    )
+    heard = watching.hearing(watch, names or None, about.kinds, about.things, about.person)
+    return watching.narrowed(which, watch), heard
 
 
 def _names(db: Database, viewer: Viewer, moment: Moment, items: list[Item]) -> Names:
