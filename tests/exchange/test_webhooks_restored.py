@@ -12,6 +12,7 @@ import pytest
 from ledger.domain.account import OpenAccount
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.exchange.webhooks import Webhooks
+from ledger.exchange.webhooks.deliverer import Deliverer
 from ledger.exchange.webhooks.post import Post
 from ledger.policy import DEVELOPMENT
 from ledger.store.backup import back_up
@@ -46,6 +47,23 @@ def test_a_restored_ledger_goes_on_telling_from_where_the_copy_stood(
         say(ledger, OpenAccount(name="After"))
         deliver(ledger)
         assert [json.loads(body)["data"]["position"] for body, _ in fake.got] == [2, 3], "2 again, then what is new"
+
+
+def test_nothing_is_delivered_before_cursors_beyond_a_restored_log_are_set_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk may be away just then: the next look begins with it again (capability 24)."""
+    with opened(tmp_path) as ledger:
+        Webhooks(ledger, DEVELOPMENT).add("crm", "https://crm.example/hook")
+        ledger.ops.told("crm", 40, None)
+        deliverer = Deliverer(ledger)
+        with monkeypatch.context() as disk:
+            disk.setattr(ledger.ops, "set_back", lambda head: (_ for _ in ()).throw(OSError("the disk is away")))
+            with pytest.raises(OSError, match="away"):
+                deliverer._has_role()
+        assert deliverer._has_role()
+        deliverer.stop()
+        assert Webhooks(ledger, DEVELOPMENT).one("crm").position == 0
 
 
 def test_a_ledger_without_webhooks_has_none_to_copy(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ change by the clock as well: endpoints are looked at once a second, whether or n
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import random
 import threading
@@ -15,18 +14,16 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import IO
 
 from ledger.domain.kernel.errors import LedgerError
 from ledger.exchange.webhooks.address import address_of
 from ledger.exchange.webhooks.message import message, signed
-from ledger.exchange.webhooks.news import WatchEnded, news_for
+from ledger.exchange.webhooks.news import WatchEnded, mark_of, news_for
 from ledger.exchange.webhooks.post import Post, Undelivered
 from ledger.ledger import Ledger
 from ledger.store.ops import Endpoint
+from ledger.store.role import Role
 from ledger.views.flags.hearing import Mark
-from ledger.views.shape import FOREVER
 
 BACKOFF = (1, 2, 5, 15, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 """Seconds until the next try, after the first failure, the second …; after the last (3 days) the endpoint is parked."""
@@ -55,7 +52,7 @@ class Deliverer:
         self._posts: dict[str, Post] = {}
         self._pool = ThreadPoolExecutor(16, thread_name_prefix="ledger-webhook")
         self._thread: threading.Thread | None = None
-        self._role: IO[bytes] | None = None
+        self._role: Role | None = None
         self.failure: str | None = None
 
     def start(self) -> None:
@@ -102,15 +99,16 @@ class Deliverer:
     def _has_role(self) -> bool:
         """Return whether this process is the one that delivers; the role passes on when its holder ends."""
         if self._role is None:
-            path: Path = self._ledger.ops_path.with_suffix(".lock")
-            file = path.open("ab")
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                file.close()
-                return False
-            self._role = file
+            self._role = Role(self._ledger.ops_path.with_suffix(".lock"))
+        if self._role.held:
+            return True
+        if not self._role.take():
+            return False
+        try:
             self._set_back()
+        except BaseException:
+            self._role.give_up()  # whoever delivers has done this first
+            raise
         return True
 
     def _set_back(self) -> None:
@@ -198,7 +196,7 @@ class _SoFar:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.counted = False
-        self._whole = Mark(endpoint.flags_position or 0, -FOREVER if endpoint.flags_at is None else endpoint.flags_at)
+        self._whole = mark_of(endpoint)
         self._now: Mark | None = None
         self._ids = list(endpoint.flags_told)
 
