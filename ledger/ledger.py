@@ -27,7 +27,8 @@ from ledger.integrity.witness import RecordCheck, Witness, checked, rows_of
 from ledger.policy import Viewer, require_act, require_sight
 from ledger.store.erasures import ErasureList
 from ledger.store.errors import Misconfigured
-from ledger.store.job import KEY, Job
+from ledger.store.job import Job
+from ledger.store.key import key_of
 from ledger.store.keyring import Keyring, master_key
 from ledger.store.mapper import LedgerMapper
 from ledger.store.ops import FILE, Ops
@@ -205,7 +206,7 @@ class Ledger:
         name = type(act.command).__name__.encode()
         return Job(
             decide,
-            key=self.keyring.digest(f"{viewer.principal}\x1f{command_id}".encode())[:KEY],
+            key=key_of(command_id, self.keyring.digest(f"{viewer.principal}\x1f{command_id}".encode())),
             digest=self.keyring.digest(name + b"\x1f" + content),
             named=True,
         )

@@ -4,7 +4,6 @@ ready bytes by the same writer into the same log, which is what the log itself c
 from __future__ import annotations
 
 import gc
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -25,7 +24,8 @@ from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
-from ledger.store.job import KEY, Job
+from ledger.store.job import Job
+from ledger.store.key import key_of
 from ledger.store.mapper import LedgerMapper
 from ledger.store.row import Written
 from ledger.store.writer import Writer
@@ -102,8 +102,7 @@ def _acts(ledger: Ledger, mira: str, in_flight: int) -> Lane:
     done = count(1)
 
     def command() -> SubmitRequest:
-        number = next(done)
-        return SubmitRequest(by=mira, title=f"Request {number}", problem=TEXT, command_id=f"bench {number}")
+        return SubmitRequest(by=mira, title=f"Request {next(done)}", problem=TEXT, command_id=_command_id())
 
     if in_flight == 1:
         return lambda many: _one_by_one(lambda: ledger.write(DEVELOPMENT, command()), many)
@@ -111,14 +110,13 @@ def _acts(ledger: Ledger, mira: str, in_flight: int) -> Lane:
 
 
 def _bytes(writer: Writer, sample: Sequence[tuple[str, bytes]], in_flight: int) -> Lane:
-    supply, run, done = cycle(sample), os.urandom(16), count()
+    supply = cycle(sample)
 
     def job() -> Job:
         stream, (topic, state) = new_id("req"), next(supply)
         ready = Ready(stream, (ReadyEvent(stream, 1, topic, state),))
-        # Hashed, as the keys of acts are: the system's random bytes would let go of the interpreter's lock each time.
-        digest = sha256(b"%b %d" % (run, next(done))).digest()
-        return Job(lambda _: cast(Any, (ready, ready)), digest[:KEY], digest, named=True)
+        digest = sha256((command_id := _command_id()).encode()).digest()
+        return Job(lambda _: cast(Any, (ready, ready)), key_of(command_id, digest), digest, named=True)
 
     def submitted() -> Future[Written]:
         writer.submit(one := job())
@@ -127,6 +125,11 @@ def _bytes(writer: Writer, sample: Sequence[tuple[str, bytes]], in_flight: int) 
     if in_flight == 1:
         return lambda many: _one_by_one(lambda: writer.write(job()), many)
     return lambda many: _in_flight((submitted() for _ in range(many)), in_flight)
+
+
+def _command_id() -> str:
+    """A UUID of version 7, as docs/api.md advises."""
+    return new_id("act").removeprefix("act_")
 
 
 def _one_by_one(write: Callable[[], Written], many: int) -> None:

@@ -8,13 +8,8 @@ from dataclasses import dataclass, field
 
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.book import Book, Reads
-from ledger.domain.kernel.chance import chance
+from ledger.store.key import one_of_a_kind
 from ledger.store.row import Written
-
-KEY = 16
-"""Bytes of an idempotency key: enough that no two are ever the same, and few, for they lie anywhere in their index."""
-one_of_a_kind = chance(KEY)
-"""Gives a key to a command that carries none: an append whose answer was lost can be asked for by it."""
 
 
 @dataclass(slots=True)
