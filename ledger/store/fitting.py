@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from ledger.store.row import Entry, Kept, Outcome, Stale, Written, answer
 
@@ -38,7 +37,7 @@ def behind(head: int, entries: Iterable[Entry]) -> list[Written]:
 
 def told(places: Sequence[Written], leaf: bytes) -> list[Written]:
     """Return the places of a batch that went right behind what its writer had seen; the last is told its leaf."""
-    return [*places[:-1], *(replace(last, leaf=leaf) for last in places[-1:])]
+    return [*places[:-1], *(Written(last.first, last.last, last.result, leaf=leaf) for last in places[-1:])]
 
 
 def streams(entries: Iterable[Entry]) -> set[str]:

@@ -115,7 +115,7 @@ class PostgresRecorder(ApplicationRecorder):
         if head is None:
             return None
         self._stamp = stamp
-        return told(behind(head, entries), leaf)
+        return [Written(head + 1, head + 1, entries[0].result, leaf=leaf)]
 
     def _together(
         self, entries: Sequence[Entry], before: dict[str, int], seen: bytes | None
