@@ -1,8 +1,8 @@
 """Idempotency keys: the 16 bytes by which the log knows a command again.
 
 Wherever it can be had, a key begins with the time in milliseconds, as a UUID of version 7 does: the keys of one batch
-then lie together in their index, and an append touches its last page, not one anywhere for each command. For 64 commands
-at once, SQLite then writes 29 pages to its log, and not 62.
+then lie together in their index, and an append touches its last page, not one anywhere for each command. For a batch of
+64, SQLite then writes 29 pages to its log, and not 62.
 """
 
 from __future__ import annotations
