@@ -1,4 +1,4 @@
-"""Verify: the whole log hashed anew, with its tree, streams and clock, beside reading it and no more."""
+"""Verify: the whole log hashed anew, with streams, clock, checkpoints and the tree's file, beside only reading it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from pathlib import Path
 
 from bench.figure import Figure
 from bench.ground import fill_log
+from ledger.integrity.checkpoint import Checkpoint
+from ledger.integrity.nodes import Nodes
 from ledger.integrity.verify import verify
 from ledger.store.sqlite import SQLiteRecorder
 
-EVENTS = 200_000
+EVENTS, SIGNED = 200_000, 20_000
+"""How many events there are, and after how many of them a checkpoint follows."""
 TIMES = 5
 """How often both are done, by turns, so that a busy moment of the machine meets both."""
 
@@ -23,10 +26,14 @@ def figures(_postgres_url: str | None) -> Iterator[Figure]:
     """Measure on SQLite; the seconds are those of the processor."""
     with tempfile.TemporaryDirectory() as folder, closing(SQLiteRecorder(Path(folder) / "log.sqlite")) as recorder:
         fill_log(recorder, EVENTS)
-        reading, verifying = [], []
-        for _ in range(TIMES):
-            reading.append(_seconds(lambda: _read(recorder)))
-            verifying.append(_seconds(lambda: verify(recorder)))
+        with closing(Nodes(Path(folder) / "tree.sqlite", recorder.log_id)) as nodes:
+            nodes.follow(recorder)
+            sizes = range(SIGNED, EVENTS + 1, SIGNED)
+            checkpoints = [Checkpoint("bench", size, nodes.root(size)) for size in sizes]
+            reading, verifying = [], []
+            for _ in range(TIMES):
+                reading.append(_seconds(lambda: _read(recorder)))
+                verifying.append(_seconds(lambda: _verify(recorder, checkpoints, nodes)))
     read, verified = statistics.median(reading), statistics.median(verifying)
     more = statistics.median(v - r for v, r in zip(verifying, reading, strict=True))
     note = f"{more:.2f} s more than reading; at most 3 are wanted"
@@ -44,3 +51,8 @@ def _read(recorder: SQLiteRecorder) -> None:
     position = 0
     while rows := recorder.select_rows(position, 512):
         position = rows[-1].id
+
+
+def _verify(recorder: SQLiteRecorder, checkpoints: list[Checkpoint], nodes: Nodes) -> None:
+    if not verify(recorder, checkpoints, nodes).intact:
+        raise AssertionError("a log that nobody touched was not found intact")

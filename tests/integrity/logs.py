@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,11 +142,3 @@ def _shift(db: sqlite3.Connection, after: int, by: int) -> None:
     """Move every row after a position; by way of negative numbers, so that none is in another's way."""
     db.execute("UPDATE event SET position = -position WHERE position > ?", (after,))
     db.execute("UPDATE event SET position = -position + ? WHERE position < 0", (by,))
-
-
-def pages(recorder: SQLiteRecorder, page: int = 512) -> Iterator[int]:
-    """Read the whole log and do nothing with it: what a verification costs more than."""
-    after = 0
-    while rows := recorder.select_rows(after, page):
-        after = rows[-1].id
-        yield after
