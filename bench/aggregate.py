@@ -47,8 +47,8 @@ def figures(_postgres_url: str | None) -> Iterator[Figure]:
             note, request = _note(theirs), _request(ledger)
             rates = take_turns(
                 {
-                    "raw": lambda _: _check(theirs.repository.get(note).version),
-                    "ours": lambda _: _check(_version(ledger, request)),
+                    "raw": lambda _: lambda: _check(theirs.repository.get(note).version),
+                    "ours": lambda _: lambda: _check(_version(ledger, request)),
                 },
                 {"raw": 1, "ours": 1},
                 ROUNDS,

@@ -25,6 +25,6 @@ def figures(_postgres_url: str | None) -> Iterator[Figure]:
         events = ledger.recorder.head()
         ledger.close()
         with raw.sqlite(Path(folder), rows, BATCH) as append:
-            bare = rate(LINES, lambda: append(events))
+            bare = rate(LINES, append(events))
     note = f"{LINES:,} lines came to {events:,} events"
     yield Figure("import, SQLite", ours, bare, "lines/s", per_second=True, note=note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -29,7 +30,7 @@ def figures(_postgres_url: str | None) -> Iterator[Figure]:
         assert isinstance(ledger.recorder, SQLiteRecorder)
         path = ledger.recorder.path
         rates = take_turns(
-            {"bare": lambda _: read_and_decode(path), "events": lambda _: read_as_events(ledger)},
+            {"bare": lambda _: partial(read_and_decode, path), "events": lambda _: partial(read_as_events, ledger)},
             {"bare": head, "events": head},
             ROUNDS,
         )

@@ -1,4 +1,4 @@
-"""Lanes: ways to append the same bytes, one file each. A lane's `append` returns once so many are durable."""
+"""Lanes: ways to append the same bytes, one file each. What is appended is ready before the clock starts."""
 
 from __future__ import annotations
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 
 import gc
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count, cycle
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import psycopg
 from eventsourcing.persistence import StoredEvent
 
-from bench.lanes.lane import Lane, Rows
+from bench.lanes.lane import Lane, Rows, Work
 from bench.lanes.raw import rows_of
 from ledger.domain.kernel.ids import new_id
 from ledger.domain.request.asking import SubmitRequest
@@ -30,6 +30,7 @@ from ledger.store.mapper import LedgerMapper
 from ledger.store.row import Written
 from ledger.store.writer import Writer
 
+T = TypeVar("T")
 TEXT = "What hurts, told in two or three lines as somebody would write it down after a call with a customer. " * 3
 SAMPLE = 200
 
@@ -82,7 +83,7 @@ def opened(folder: Path, in_flight: int, url: str | None = None) -> Iterator[tup
     ledger = open_ledger(folder, url, follow=False)
     mira = ledger.submit(DEVELOPMENT, IdentifyStakeholder(name="Mira Chen")).result().result
     acts = _acts(ledger, mira, in_flight)
-    acts(SAMPLE)
+    acts(SAMPLE)()
     rows = ledger.recorder.select_rows(1, SAMPLE)
     writer = Writer(ledger.recorder, AsItIs())
     gc.collect()
@@ -105,8 +106,8 @@ def _acts(ledger: Ledger, mira: str, in_flight: int) -> Lane:
         return SubmitRequest(by=mira, title=f"Request {next(done)}", problem=TEXT, command_id=_command_id())
 
     if in_flight == 1:
-        return lambda many: _one_by_one(lambda: ledger.write(DEVELOPMENT, command()), many)
-    return lambda many: _in_flight((ledger.submit(DEVELOPMENT, command()) for _ in range(many)), in_flight)
+        return _one_by_one(command, lambda act: ledger.write(DEVELOPMENT, act))
+    return _in_flight(command, lambda act: ledger.submit(DEVELOPMENT, act), in_flight)
 
 
 def _bytes(writer: Writer, sample: Sequence[tuple[str, bytes]], in_flight: int) -> Lane:
@@ -118,13 +119,11 @@ def _bytes(writer: Writer, sample: Sequence[tuple[str, bytes]], in_flight: int) 
         digest = sha256((command_id := _command_id()).encode()).digest()
         return Job(lambda _: cast(Any, (ready, ready)), key_of(command_id, digest), digest, named=True)
 
-    def submitted() -> Future[Written]:
-        writer.submit(one := job())
+    def submitted(one: Job) -> Future[Written]:
+        writer.submit(one)
         return one.done
 
-    if in_flight == 1:
-        return lambda many: _one_by_one(lambda: writer.write(job()), many)
-    return lambda many: _in_flight((submitted() for _ in range(many)), in_flight)
+    return _one_by_one(job, writer.write) if in_flight == 1 else _in_flight(job, submitted, in_flight)
 
 
 def _command_id() -> str:
@@ -132,16 +131,32 @@ def _command_id() -> str:
     return new_id("act").removeprefix("act_")
 
 
-def _one_by_one(write: Callable[[], Written], many: int) -> None:
-    for _ in range(many):
-        write()
+def _one_by_one(ready: Callable[[], T], write: Callable[[T], Written]) -> Lane:
+    def lane(many: int) -> Work:
+        made = [ready() for _ in range(many)]
+
+        def work() -> None:
+            for act in made:
+                write(act)
+
+        return work
+
+    return lane
 
 
-def _in_flight(acts: Iterable[Future[Written]], most: int) -> None:
-    waiting: deque[Future[Written]] = deque()
-    for act in acts:
-        waiting.append(act)
-        if len(waiting) >= most:
-            waiting.popleft().result()
-    for act in waiting:
-        act.result()
+def _in_flight(ready: Callable[[], T], submit: Callable[[T], Future[Written]], most: int) -> Lane:
+    def lane(many: int) -> Work:
+        made = [ready() for _ in range(many)]
+
+        def work() -> None:
+            waiting: deque[Future[Written]] = deque()
+            for act in made:
+                waiting.append(submit(act))
+                if len(waiting) >= most:
+                    waiting.popleft().result()
+            for future in waiting:
+                future.result()
+
+        return work
+
+    return lane

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.lanes.lane import Lane, Rows
+from bench.lanes.lane import Lane, Rows, Work
 from ledger.store.row import Row
 
 TABLE = "CREATE TABLE raw (id TEXT, version {0}, topic TEXT, state {1}, recorded_at {0}, leaf {1})"
@@ -30,15 +30,25 @@ def sqlite(folder: Path, rows: Rows, batch: int = 1) -> Iterator[Lane]:
         db.execute(TABLE.format("INTEGER", "BLOB"))
         supply = cycle(rows)
 
-        def one_by_one(count: int) -> None:
-            for _ in range(count):
-                db.execute("INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?)", next(supply))
+        def one_by_one(count: int) -> Work:
+            ready = [*islice(supply, count)]
 
-        def in_batches(count: int) -> None:
-            for start in range(0, count, batch):
-                db.execute("BEGIN IMMEDIATE")
-                db.executemany("INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?)", islice(supply, min(batch, count - start)))
-                db.execute("COMMIT")
+            def work() -> None:
+                for row in ready:
+                    db.execute("INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?)", row)
+
+            return work
+
+        def in_batches(count: int) -> Work:
+            ready = [[*islice(supply, min(batch, count - start))] for start in range(0, count, batch)]
+
+            def work() -> None:
+                for rows in ready:
+                    db.execute("BEGIN IMMEDIATE")
+                    db.executemany("INSERT INTO raw VALUES (?, ?, ?, ?, ?, ?)", rows)
+                    db.execute("COMMIT")
+
+            return work
 
         yield one_by_one if batch == 1 else in_batches
 
@@ -51,8 +61,13 @@ def postgres(url: str, rows: Rows) -> Iterator[Lane]:
         db.execute(TABLE.format("bigint", "bytea").encode())
         supply = cycle(rows)
 
-        def append(count: int) -> None:
-            for _ in range(count):
-                db.execute("INSERT INTO raw VALUES (%s, %s, %s, %s, %s, %s)", next(supply), prepare=True)
+        def append(count: int) -> Work:
+            ready = [*islice(supply, count)]
+
+            def work() -> None:
+                for row in ready:
+                    db.execute("INSERT INTO raw VALUES (%s, %s, %s, %s, %s, %s)", row, prepare=True)
+
+            return work
 
         yield append

@@ -47,11 +47,11 @@ def postgres(url: str, rows: Rows, in_flight: int) -> Iterator[Lane]:
 
 
 def _lane(recorder: ApplicationRecorder, rows: Rows, in_flight: int) -> Iterator[Lane]:
-    def append(number: int) -> None:
+    def ready(number: int) -> list[StoredEvent]:
         stream, _, topic, state, _, leaf = rows[number % len(rows)]
         # It has no place for time and leaf: they go in with the bytes.
-        recorder.insert_events([StoredEvent(f"{stream}/{number}", 1, topic, state + leaf)])
+        return [StoredEvent(f"{stream}/{number}", 1, topic, state + leaf)]
 
-    lane, end = threaded(append, in_flight)
+    lane, end = threaded(ready, recorder.insert_events, in_flight)
     yield lane
     end()

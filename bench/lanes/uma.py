@@ -26,15 +26,17 @@ def server(folder: Path, rows: Rows, in_flight: int) -> Iterator[Lane]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     mine = threading.local()
 
-    def append(number: int) -> None:
-        if not hasattr(mine, "client"):
-            mine.client = _client(f"http://{address}")
+    def ready(number: int) -> tuple[list[Event], AppendCondition]:
         stream, _, topic, state, _, leaf = rows[number % len(rows)]
         tag = f"{stream}/{number}"
-        new = AppendCondition(Query([QueryItem(types=[], tags=[tag])]), None)
-        mine.client.append([Event(topic, state + leaf, [tag])], new)
+        return [Event(topic, state + leaf, [tag])], AppendCondition(Query([QueryItem(types=[], tags=[tag])]), None)
 
-    lane, end = threaded(append, in_flight)
+    def append(made: tuple[list[Event], AppendCondition]) -> None:
+        if not hasattr(mine, "client"):
+            mine.client = _client(f"http://{address}")
+        mine.client.append(*made)
+
+    lane, end = threaded(ready, append, in_flight)
     try:
         _client(f"http://{address}")
         yield lane
