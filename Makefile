@@ -29,7 +29,7 @@ help: ## List what can be made
 # Python's packages and the pages need nothing of each other, so they are made side by side.
 .PHONY: install
 install: ## Install everything into .venv and build the pages (instant when up to date)
-	@$(MAKE) --no-print-directory --jobs=2 $(INSTALLED) $(GRAPHIQL)
+	@$(MAKE) --no-print-directory --silent --jobs=2 $(INSTALLED) $(GRAPHIQL)
 
 # What the ledger runs on; the demo waits for no more than that.
 $(RUNNABLE): requirements.txt requirements-build.txt pyproject.toml
@@ -48,7 +48,7 @@ $(INSTALLED): $(RUNNABLE) requirements-dev.txt
 
 .PHONY: runnable
 runnable:
-	@$(MAKE) --no-print-directory --jobs=2 $(RUNNABLE) $(GRAPHIQL)
+	@$(MAKE) --no-print-directory --silent --jobs=2 $(RUNNABLE) $(GRAPHIQL)
 
 $(GRAPHIQL): $(GRAPHIQL_SOURCES) scripts/build_graphiql.sh requirements-node.txt
 	@PYTHON=$(PYTHON) scripts/build_graphiql.sh
