@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.cli.errors import USAGE, CliError
@@ -29,6 +29,7 @@ from graph.questions.mandates import Held, held
 from graph.questions.relations import relations, trust
 from graph.questions.ways import ways_to
 from graph.questions.whatif import what_if
+from ledger.domain.kernel.errors import LedgerError
 from ledger.ledger import Ledger
 
 __all__ = [
@@ -56,24 +57,34 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Finds people and things by the names that were given."""
+    """Finds people and things by the names that were given, and remembers those."""
 
     ledger: Ledger
+    given: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, name: str) -> str:
-        return named(self.ledger, name)[0]
+        found = named(self.ledger, name)[0]
+        self.given[found] = name
+        return found
 
 
 @contextmanager
-def looking(scope: str, data: Path, when: str | None) -> Iterator[tuple[Looked, Who]]:
-    """Look at a map as of a moment."""
+def looking(scope: str, data: Path, when: str | None, life: float | None) -> Iterator[tuple[Looked, Who]]:
+    """Look at a map as of a moment; who or what is wrong is called as whoever asked called it."""
     with reading(data) as ledger:
-        yield looked(ledger, scope, ledger.moment(VIEWER, as_of(when))), Who(ledger)
+        who = Who(ledger)
+        try:
+            yield looked(ledger, scope, ledger.moment(VIEWER, as_of(when)), life), who
+        except LedgerError as error:
+            told = f"{error.message}. {error.help}"
+            for found, name in who.given.items():
+                told = told.replace(found, name)
+            raise CliError(told) from error
 
 
 def at(seen: Looked, scope: str, when: str | None) -> Looked:
     """Return the same map at another moment."""
-    return looked(seen.ledger, scope, seen.ledger.moment(VIEWER, as_of(when)))
+    return looked(seen.ledger, scope, seen.ledger.moment(VIEWER, as_of(when)), seen.life)
 
 
 def matter_of(
@@ -88,27 +99,27 @@ def matter_of(
         requests=[who(r) for r in requests],
         said_by=None if by is None else who(by),
     )
-    return looked(seen.ledger, scope, seen.moment, also=matter.people()), matter
+    return looked(seen.ledger, scope, seen.moment, seen.life, matter.people()), matter
 
 
 def holding(seen: Looked, scope: str, person: str) -> tuple[Looked, tuple[Held, ...]]:
     """Return the map with somebody on it, and the mandates that they hold."""
     at = source.time(seen.moment)
     found = tuple(held(m, at) for m in source.mandates(seen.ledger, VIEWER, seen.moment, person))
-    return looked(seen.ledger, scope, seen.moment, also=[person]), found
+    return looked(seen.ledger, scope, seen.moment, seen.life, [person]), found
 
 
-def drawn(scope: str, output: Path | None, data: Path, when: str | None) -> None:
+def drawn(scope: str, output: Path | None, data: Path, when: str | None, life: float | None) -> None:
     """Draw the map as SVG."""
-    with looking(scope, data, when) as (seen, _):
+    with looking(scope, data, when, life) as (seen, _):
         _write(sheet(seen.ledger, VIEWER, seen.moment, seen.sight, seen.scope), output)
 
 
-def exported(scope: str, form: str, output: Path | None, data: Path, when: str | None) -> None:
+def exported(scope: str, form: str, output: Path | None, data: Path, when: str | None, life: float | None) -> None:
     """Write the map for other tools."""
     if form not in FORMATS:
         raise CliError(f"--format takes one of {', '.join(FORMATS)}, not {form[:40]!r}", USAGE)
-    with looking(scope, data, when) as (seen, _):
+    with looking(scope, data, when, life) as (seen, _):
         _write(export(seen.sight.map, form), output)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from app.cli.errors import USAGE, CliError
+from app.cli.moments import ageing
 from app.cli.naming import named
 from app.cli.opening import VIEWER
 from app.cli.screen import out
@@ -33,10 +34,13 @@ class Looked:
     moment: Moment
     sight: Sight
     scope: str | None
+    life: float | None
+    """After how many days half of a tie is left, where that was said."""
 
 
-def looked(ledger: Ledger, scope: str, moment: Moment, also: Collection[str] = ()) -> Looked:
+def looked(ledger: Ledger, scope: str, moment: Moment, life: float | None = None, also: Collection[str] = ()) -> Looked:
     """Return the map of a deal, an account, or everybody."""
+    aged_to = ageing(life)
     found = None if scope == EVERYBODY else named(ledger, scope)[0]
     cls = None if found is None else kind_of(found)
     kind = None if cls is None else cls.kind
@@ -46,18 +50,21 @@ def looked(ledger: Ledger, scope: str, moment: Moment, also: Collection[str] = (
     today: date = datetime.now(UTC).date() if effective is None else time_of(effective).date()
     account = found if kind == "account" else None
     deal = found if kind == "opportunity" else None
-    sight = source.sight(ledger, VIEWER, moment, today, opportunity=deal, account=account, also=also)
-    return Looked(ledger, moment, sight, found)
+    sight = source.sight(
+        ledger, VIEWER, moment, today, opportunity=deal, account=account, also=also, half_life=life, aged_to=aged_to
+    )
+    return Looked(ledger, moment, sight, found, life)
 
 
 def printed(seen: Looked, answer: Any, *, as_json: bool) -> None:
-    """Print an answer: its sentence, then those of its parts, once each; or all of it as JSON."""
+    """Print an answer: its sentence, then what its parts say beyond that, once each; or all of it as JSON."""
     if as_json:
         built = msgspec.to_builtins(answer, enc_hook=lambda x: list(x) if isinstance(x, set | frozenset) else str(x))
         body = {"position": seen.moment.position, **built}
         out().file.write(msgspec.json.encode(body).decode() + "\n")
         return
-    told = list(dict.fromkeys(_sentences(answer)))
+    first, *more = dict.fromkeys(_sentences(answer))
+    told = [first, *(one for one in more if one not in first)]
     texts = [legible(t) for t in mentions.render_all(seen.ledger.views, VIEWER, told, seen.moment)]
     console = out()
     console.print(texts[0], style="bold", markup=False)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 from app.cli.errors import USAGE, CliError
 from ledger.views.asof import AsOf
 
+LONGEST_LIFE = 36_500
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -29,6 +30,15 @@ def as_of(text: str | None) -> AsOf | None:
         else:
             raise CliError(f"--as-of {text!r} names the same clock twice; name each once", USAGE)
     return AsOf(position, recorded, effective)
+
+
+def ageing(life: float | None) -> datetime | None:
+    """Return to when ties age by a half-life where no time in effect is asked about: the beginning of today (UTC)."""
+    if life is None:
+        return None
+    if not 0 < life <= LONGEST_LIFE:  # which also leaves out what is no number
+        raise CliError(f"--half-life is {life}; it is more than 0 days and at most {LONGEST_LIFE:,}", USAGE)
+    return datetime.combine(datetime.now(UTC).date(), time.min, UTC)
 
 
 def _time(text: str) -> datetime:

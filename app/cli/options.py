@@ -28,6 +28,14 @@ When = Annotated[
         "(`120,effective:2026-03-01`).",
     ),
 ]
+Life = Annotated[
+    float | None,
+    typer.Option(
+        "--half-life",
+        metavar="DAYS",
+        help="After how many days half of a tie is left. More than 0. Default: as each kind of tie has it.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON Lines for programs instead of a story for people.")]
 Name = Annotated[
     str,

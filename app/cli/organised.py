@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.cli.errors import USAGE, CliError
-from app.cli.moments import as_of
+from app.cli.moments import ageing, as_of
 from app.cli.naming import named
 from app.cli.opening import VIEWER, reading
 from app.cli.screen import err, out
@@ -82,12 +80,9 @@ class _Progress:
 
 
 def _when(moment: Moment, life: float | None) -> When:
-    if life is not None and not (math.isfinite(life) and 0 < life <= 36_500):
-        raise CliError(f"--half-life is {life}; it is more than 0 days and at most 36,500", USAGE)
-    until = moment.effective_at
-    if until is None and life is not None:
-        until = micros(datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
-    return When(moment, until, life)
+    until = ageing(life)
+    at = None if until is None else micros(until)
+    return When(moment, at if moment.effective_at is None else moment.effective_at, life)
 
 
 @contextmanager

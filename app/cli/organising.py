@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.options import DEFAULT_DATA, Data, Json, When
+from app.cli.options import DEFAULT_DATA, Data, Json, Life, When
 
 HELP = """Measure the influence map of everybody: who is heard, who keeps together, what changed.
 
@@ -27,10 +27,6 @@ negotiation-ledger map organisation changes --since effective:2026-02-01 --data 
 app = typer.Typer(help=HELP, epilog=EPILOG, no_args_is_help=True, add_completion=False)
 
 First = Annotated[int, typer.Option("--first", min=0, max=1000, help="How many to show.")]
-Life = Annotated[
-    float | None,
-    typer.Option("--half-life", metavar="DAYS", help="After how many days half of a tie is left. More than 0."),
-]
 
 
 @app.command("outline")

@@ -96,22 +96,36 @@ def difference(
         settled(after, assumed),
         names,
         "{name} comes to rest at {after} instead of {before}.",
-        lambda x: "unknown" if x is None else f"{x:+.2f}",
+        lambda x, digits: "unknown" if x is None else f"{x:+.{digits}f}",
     )
     weight = _moved(
         pagerank(collapse(before.multi).positive),
         pagerank(collapse(after.multi).positive),
         names,
         "The weight of {name} goes from {before} to {after} (1 is average).",
-        lambda x: "none" if x is None else f"{x:.2f}",
+        lambda x, digits: "none" if x is None else f"{x:.{digits}f}",
     )
     ways = _ways(before, after, targets, names)
     told = _tell(arrived, left, ties, stated, ways, settle, names)
     return Difference(arrived, left, ties, stated, settle, weight, ways, assumed, told)
 
 
-def _stance(stance: float | None) -> str:
-    return "unknown" if stance is None else f"{stance_word(stance)} ({stance:+.2f})"
+Put = Callable[[float | None, int], str]
+"""A number in words, with so many digits."""
+
+
+def _stance(stance: float | None, digits: int) -> str:
+    return "unknown" if stance is None else f"{stance_word(stance)} ({stance:+.{digits}f})"
+
+
+def _apart(before: float | None, after: float | None, put: Put) -> tuple[str, str]:
+    """Return both in words, with the fewest digits that tell them apart: no "from 0.30 to 0.30".
+
+    >>> _apart(0.27, 0.3, "{:.{}f}".format), _apart(0.2978, 0.3, "{:.{}f}".format)
+    (('0.27', '0.30'), ('0.298', '0.300'))
+    """
+    told = [(put(before, digits), put(after, digits)) for digits in (2, 3, 4)]
+    return next((two for two in told if two[0] != two[1]), told[-1])
 
 
 def _key(t: Tie) -> tuple[str, str, str, str, int]:
@@ -142,7 +156,7 @@ def _ties(before: InfluenceMap, after: InfluenceMap, names: Mapping[str, str]) -
         elif other is None:
             told = f"Tie gone: {ends}."
         else:
-            told = f"{ends} goes from {one.weight:.2f} to {other.weight:.2f}."
+            told = "{} goes from {} to {}.".format(ends, *_apart(one.weight, other.weight, "{:.{}f}".format))
         found.append(TieChange(source, target, kind, one, other, told))
     return tuple(found)
 
@@ -152,14 +166,15 @@ def _moved(
     after: Mapping[str, float | None],
     names: Mapping[str, str],
     words: str,
-    put: Callable[[float | None], str],
+    put: Put,
 ) -> tuple[Moved, ...]:
     found = []
     for i in sorted(before.keys() & after.keys()):  # who came or went is told as such
         was, now = before[i], after[i]
         if was == now or (was is not None and now is not None and abs(was - now) < SLIGHT):
             continue
-        told = words.format(name=names[i] or "somebody", before=put(was), after=put(now))
+        one, other = _apart(was, now, put)
+        told = words.format(name=names[i] or "somebody", before=one, after=other)
         found.append(Moved(i, was, now, told))
     found.sort(key=lambda m: (-round(abs(m.change), 9) if m.change is not None else -9.0, names[m.person], m.person))
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ from ledger.ledger import open_ledger
 from tests.app.conftest import Run
 from tests.conftest import ROOT
 
-MAY = "effective:2026-05-20"
+MAY, JUNE = "effective:2026-05-20", "effective:2026-06-20"
 
 
 def _asked(story: Path, name: str, **variables: Any) -> dict[str, Any]:
@@ -124,6 +125,65 @@ def _where(person: ElementTree.Element) -> str:
     return f"{name.get('x')} {name.get('y')}"
 
 
+def test_what_changed_is_told_once_and_with_digits_that_tell_it(run: Run, story: Path) -> None:
+    """Capability 31: no fact stands in the headline and in the list, and nothing goes "from 0.30 to 0.30"."""
+    since = ("--since", "effective:2026-03-01", "--data", story)
+    headline, *facts = run("map", "changes", "demo:deal", *since).stdout.splitlines()[:-1]
+    assert "Annika Reuss came in." in headline
+    assert len(facts) == len(set(facts)) > 20
+    assert not [f for f in facts if f.removeprefix("· ") in headline]
+    moved = [m for f in facts if (m := re.search(r"(?:from|at) ([-+.0-9]+) (?:to|instead of) ([-+.0-9]+)", f))]
+    assert len(moved) > 10
+    assert all(m[1] != m[2] for m in moved)
+
+
+MAP_QUESTIONS: list[tuple[str, ...]] = [
+    ("draw",),
+    ("export",),
+    ("committee",),
+    ("fallout", "--request", "demo:own-servers", "--by", "demo:mara"),
+    ("ways", "demo:annika"),
+    ("what-if", "--lose", "demo:jens"),
+    ("changes", "--since", "effective:2026-03-01"),
+    ("key-players",),
+    ("cover", "demo:mara"),
+    ("executives",),
+    ("relations",),
+    ("trust", "demo:mara"),
+    ("camps",),
+]
+
+
+@pytest.mark.parametrize("question", MAP_QUESTIONS, ids=lambda q: str(q[0]))
+def test_ties_age_by_a_half_life_of_ones_own(run: Run, story: Path, question: tuple[str, ...]) -> None:
+    """Half of a tie is gone after so many days: all that rests on how strong ties are is another answer."""
+    name, *rest = question
+    arguments = ("map", name, "demo:deal", *rest, "--data", story)
+    as_it_is, fast, slow = (
+        run(*arguments, *more) for more in ((), ("--half-life", "20"), ("--half-life", "36500", "--as-of", JUNE))
+    )
+    assert (as_it_is.exit_code, fast.exit_code, slow.exit_code) == (0, 0, 0), fast.output
+    if name in ("draw", "export", "ways", "changes", "what-if"):
+        assert fast.stdout != as_it_is.stdout
+
+
+def test_a_half_life_on_the_command_line_is_that_of_graphql(run: Run, story: Path) -> None:
+    told = json.loads(
+        run("map", "ways", "demo:deal", "demo:annika", "--half-life", "20", "--json", "--data", story).stdout
+    )
+    question = (
+        '{ influenceMap(opportunity: "demo:deal", halfLife: 20) { waysTo(person: "demo:annika") { best { '
+        "probability } } } }"
+    )
+    ledger = open_ledger(story, follow=False)
+    try:
+        ledger.follower.catch_up()
+        answer = asyncio.run(answered(ledger, question, {}))["data"]["influenceMap"]["waysTo"]
+    finally:
+        ledger.close()
+    assert [w["probability"] for w in answer["best"]] == [w["probability"] for w in told["best"]]
+
+
 @pytest.mark.parametrize("form", ["graphml", "gexf", "node-link", "cytoscape"])
 def test_the_map_leaves_for_other_tools(run: Run, story: Path, form: str) -> None:
     told = run("map", "export", "demo:deal", "--format", form, "--data", story)
@@ -138,7 +198,12 @@ def test_the_map_leaves_for_other_tools(run: Run, story: Path, form: str) -> Non
         (("committee", "demo:sso"), 2, "neither a deal nor an account"),
         (("committee", "demo:nordwind"), 1, "not of a deal"),
         (("fallout", "demo:deal"), 1, "Name the draft decision"),
-        (("ways", "demo:deal", "demo:helen"), 1, "is not on this map"),
+        (("ways", "demo:deal", "demo:helen"), 1, "demo:helen is not on this map"),
+        (("ways", "demo:deal", "demo:sso"), 1, "demo:sso is not on this map"),
+        (("what-if", "demo:deal", "--lose", "demo:helen"), 1, "demo:helen is not on this map"),
+        (("committee", "demo:deal", "--half-life", "0"), 2, "--half-life is 0.0; it is more than 0 days"),
+        (("draw", "demo:deal", "--half-life", "nan"), 2, "--half-life is nan; it is more than 0 days"),
+        (("export", "demo:deal", "--half-life", "36501"), 2, "at most 36,500"),
         (("what-if", "demo:deal", "--stance", "demo:jens"), 2, "--stance takes"),
         (("what-if", "demo:deal", "--stance", "demo:jens=nan"), 1, "not between -1 and 1"),
         (("what-if", "demo:deal", "--tie", "demo:jens likes"), 2, "--tie takes"),
