@@ -34,6 +34,8 @@ negotiation-ledger ask 1 --data data/demo
 negotiation-ledger ask 1 --variables '{"externalId": "pep:572"}'
 
 negotiation-ledger ask queries/as-of.graphql --as-of effective:2026-03-01 --data data/demo"""
+VARIABLE = re.compile(r"\$(\w+)\s*:")
+"""Where a question says that it takes a variable."""
 Which = Annotated[
     str | None,
     typer.Argument(metavar="NUMBER|FILE.graphql", help="One of the ten, 1 to 10, or a file. Default: list them."),
@@ -60,8 +62,12 @@ def ask(
 
 def _ask(file: Path, question: str, variables: str | None, data: Path, when: str | None, *, as_lines: bool) -> None:
     given = _variables(variables)
+    taken = list(dict.fromkeys(VARIABLE.findall(question)))
+    if strange := next((name for name in given if name not in taken), None):
+        has = f"it has {', '.join(taken)}" if taken else "it has none"
+        raise CliError(f"{file} has no variable {strange[:80]}; {has}", USAGE)
     if when is not None:
-        if not re.search(r"\$asOf\s*:", question):
+        if "asOf" not in taken:
             raise CliError(f"{file} has no variable $asOf, so --as-of would change nothing", USAGE)
         given["asOf"] = _moment(when)
     with reading(data) as ledger, witnessing(ledger, data):

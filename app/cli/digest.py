@@ -20,7 +20,7 @@ of their requests, decisions, promises in their name, what they watch, what has 
 and what was cleared since."""
 EPILOG = """Examples:
 
-negotiation-ledger digest --for demo:maren --since 2026-03-01 --data data/demo
+negotiation-ledger digest --for demo:mara --since 2026-03-01 --data data/demo
 
 negotiation-ledger digest --for pep/@guido --since 2026-03-01 | mail -s "Your ledger" guido"""
 Somebody = Annotated[str, typer.Option("--for", metavar="PERSON", help="The person, by any id.")]

@@ -31,7 +31,7 @@ EPILOG = """Examples:
 
 negotiation-ledger flags --data data/demo
 
-negotiation-ledger flags --name unvetted_promise --name supremo --on demo:arctis --data data/demo
+negotiation-ledger flags --name unvetted_promise --name supremo --on demo:nordwind --data data/demo
 
 negotiation-ledger flags --all --as-of effective:2026-03-01 --data data/demo"""
 Names = Annotated[

@@ -21,11 +21,14 @@ def named(ledger: Ledger, given: str) -> tuple[str, str | None]:
     event = EVENT.fullmatch(raw)
     found = things.find(ledger.views, VIEWER, event[1] if event else raw)
     if found is None:
-        raise CliError(
-            f"nothing here is called {given[:80]!r}; IDs are external ids such as `pep:572`, or those that queries "
-            "return as `id`"
-        )
+        near = things.like(ledger.views, VIEWER, given)
+        known = "IDs are external ids such as `pep:572`, or those that queries return as `id`; `search` finds things"
+        raise CliError(f"nothing here is called {given[:80]!r}; {_meant(near) if near else known}")
     return found, raw if event else None
+
+
+def _meant(near: list[str]) -> str:
+    return f"did you mean {' or '.join(near)}?"
 
 
 def _decoded(given: str) -> str:

@@ -168,14 +168,16 @@ def _print_report(report: Report) -> None:
         console.print(str(finding), style="red", markup=False)
     for note in report.notes:
         console.print(f"note: {note}", style="yellow", markup=False)
+    held, found = len(report.judged), len(report.findings)
     if report.intact:
         console.print(
             f"Intact: {report.size:,} events, of which {report.signed:,} are signed "
-            f"({len(report.judged)} checkpoints hold).",
+            f"({held} {'checkpoint holds' if held == 1 else 'checkpoints hold'}).",
             style="green",
         )
     else:
-        console.print(f"Altered: {len(report.findings)} findings; {report.signed:,} events are as they were signed.")
+        findings = "1 finding" if found == 1 else f"{found} findings"
+        console.print(f"Altered: {findings}; {report.signed:,} events are as they were signed.")
 
 
 def _print_lines(report: Report) -> None:

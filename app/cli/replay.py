@@ -120,6 +120,8 @@ def _short(value: object, names: Names) -> str:
         return ", ".join(f"{k.replace('_', ' ')} {_short(v, names)}" for k, v in told)
     if isinstance(value, list | tuple):
         return ", ".join(_short(item, names) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     text = " ".join(legible(names.say(value)).split()) if isinstance(value, str) else str(value)
     return text if len(text) <= 90 else f"{text[:89]}…"
 

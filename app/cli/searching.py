@@ -27,7 +27,7 @@ EPILOG = """Examples:
 
 negotiation-ledger search "cold stores" --data data/demo
 
-negotiation-ledger search 'promise*' --kind decision --as-of effective:2026-03-01 --data data/demo"""
+negotiation-ledger search 'lea*' --kind request --as-of effective:2026-03-01 --data data/demo"""
 KINDS = sorted(cls.kind for cls in AGGREGATES.values())
 Words = Annotated[str, typer.Argument(metavar="WORDS", help="What to search for.")]
 Of = Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,6 +18,8 @@ from ledger.views.database import Database
 from ledger.views.paging import MOST, Page, Slice, bounds, cursor, slice_of
 
 A = TypeVar("A", bound=Aggregate)
+LIKE_AMONG, LIKE_LONGEST, LIKE_ENOUGH = 5_000, 80, 0.75
+"""How many ids a likeness is sought among, how long a name may be for it, and how alike it has to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,25 @@ def find(db: Database, viewer: Viewer, name: str) -> str | None:
         .fetchone()
     )
     return row[0] if row is not None and row[1] in visible_kinds(viewer) else None
+
+
+def like(db: Database, viewer: Viewer, name: str, most: int = 3) -> list[str]:
+    """Return external ids that look like a name that leads nowhere, the likeliest first; `no-sso` finds `demo:no-sso`.
+
+    Numbers have no likeness: the next one is another thing.
+    """
+    require_sight(viewer)
+    source, colon, rest = name.partition(":")
+    if not colon:
+        source, rest = "", name
+    if not rest or len(rest) > LIKE_LONGEST or rest.isdecimal():
+        return []
+    within = "WHERE external_id >= ?1 || ':' AND external_id < ?1 || ';'" if colon else "WHERE ?1 = ''"
+    rows = db.reader().execute(f"SELECT external_id, kind FROM thing {within} LIMIT {LIKE_AMONG}", (source,))
+    kinds = visible_kinds(viewer)
+    known = [i for i, kind in rows if i is not None and kind in kinds]
+    by_rest = {i.partition(":")[2] or i: i for i in known}
+    return [by_rest[r] for r in get_close_matches(rest, by_rest, most, LIKE_ENOUGH)]
 
 
 def page(
