@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from msgspec import Struct
-
 from ledger.domain.kernel import (
     Aggregate,
     Book,
@@ -14,7 +12,6 @@ from ledger.domain.kernel import (
     Described,
     Doc,
     Event,
-    Ref,
     ShortText,
     StateRule,
     Text,
@@ -25,6 +22,7 @@ from ledger.domain.kernel import (
 from ledger.domain.kernel.aggregate import Facets
 from ledger.domain.kernel.types import Label
 from ledger.domain.stakeholder import AccountId, PersonId
+from ledger.domain.team import ANSWERS_FOR, NotOnTheTeam, TeamMember, joined, left, on
 
 
 class Side(Described):
@@ -43,18 +41,6 @@ class ReferenceStatus(Described):
     REFERENCE = "reference", "Speaks for us."
     AT_RISK = "at_risk", "Speaks for us, but perhaps not much longer."
     LOST = "lost", "Does not speak for us any more."
-
-
-ANSWERS_FOR = Doc(description="Whether they answer for how it goes. That is not yet the authority to decide.")
-
-
-class TeamMember(Struct, frozen=True):
-    """Who works on an account or a deal, in which part, from which day."""
-
-    stakeholder: Annotated[str, Ref(("stakeholder",)), Doc(description="Who works on it.")]
-    part: Annotated[str, Doc(description="Their part in the team.")] = ""
-    since: Annotated[date | None, Doc(description="From which day.")] = None
-    answers_for: Annotated[bool, Doc(description="True when they answer for how it goes.")] = False
 
 
 class Account(Aggregate):
@@ -79,12 +65,6 @@ class AccountClosed(StateRule):
     """The account is closed."""
 
     help = "Open a new account, or record the act on another one."
-
-
-class NotOnTheTeam(StateRule):
-    """The person is not on this team."""
-
-    help = "Look at the `team` as it is now."
 
 
 class AccountOpened(Event):
@@ -274,18 +254,3 @@ def opened(book: Book, account_id: str) -> Account:
     account = book.subject(Account, account_id, "account")
     book.rule(not account.closed, AccountClosed(f"account {account.id} is closed", path=("account",)))
     return account
-
-
-def joined(team: tuple[TeamMember, ...], member: TeamMember) -> tuple[TeamMember, ...]:
-    """Return the team with this member, once."""
-    return (*left(team, member.stakeholder), member)
-
-
-def left(team: tuple[TeamMember, ...], stakeholder: str) -> tuple[TeamMember, ...]:
-    """Return the team without this person."""
-    return tuple(m for m in team if m.stakeholder != stakeholder)
-
-
-def on(team: tuple[TeamMember, ...], stakeholder: str) -> bool:
-    """Return whether the person is on the team."""
-    return any(m.stakeholder == stakeholder for m in team)

@@ -11,13 +11,12 @@ from ledger.domain.account import (
     CloseAccount,
     JoinAccountTeam,
     LeaveAccountTeam,
-    NotOnTheTeam,
     OpenAccount,
     ReferenceStatus,
     Side,
-    TeamMember,
 )
 from ledger.domain.kernel.errors import AlreadyExists
+from ledger.domain.team import NotOnTheTeam, TeamMember
 from tests.domain.negotiation import Negotiation
 
 

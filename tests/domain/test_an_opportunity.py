@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from ledger.domain.account import NotOnTheTeam, TeamMember
 from ledger.domain.kernel import Command, Money
 from ledger.domain.opportunity.ending import AbandonOpportunity, LoseOpportunity, ReopenOpportunity, WinOpportunity
 from ledger.domain.opportunity.opening import OpenOpportunity, ReviseOpportunity
@@ -24,6 +23,7 @@ from ledger.domain.opportunity.teams import (
     RemoveCommitteeMember,
 )
 from ledger.domain.stakeholder import BuyingRole
+from ledger.domain.team import NotOnTheTeam, TeamMember
 from tests.domain.negotiation import Negotiation
 
 

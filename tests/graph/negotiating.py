@@ -8,11 +8,11 @@ from typing import Any
 from graph import InfluenceMap, Person, Tie, build, tie
 from graph.questions.affair import Affair
 from graph.questions.sight import Sight
-from ledger.domain.account import TeamMember
 from ledger.domain.kernel.types import Money
 from ledger.domain.opportunity.state import CommitteeMember, Opportunity
 from ledger.domain.request.state import Endorsement, Importance, Request
 from ledger.domain.stakeholder import Assessment, BuyingRole, Coverage, RelationshipLevel, Stakeholder, Support
+from ledger.domain.team import TeamMember
 
 TODAY = date(2026, 5, 20)
 NAMES: dict[str, Any] = {

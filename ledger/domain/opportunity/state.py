@@ -7,7 +7,6 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from ledger.domain.account import TeamMember
 from ledger.domain.kernel import (
     Aggregate,
     Book,
@@ -19,6 +18,7 @@ from ledger.domain.kernel import (
 )
 from ledger.domain.kernel.aggregate import Facets
 from ledger.domain.stakeholder import BuyingRole
+from ledger.domain.team import TeamMember
 
 
 class OpportunityStatus(Described):

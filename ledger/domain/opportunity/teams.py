@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from ledger.domain.account import ANSWERS_FOR, NotOnTheTeam, TeamMember, joined, left, on
 from ledger.domain.kernel import (
     Book,
     Command,
@@ -21,6 +20,7 @@ from ledger.domain.opportunity.state import (
     still_open,
 )
 from ledger.domain.stakeholder import BuyingRole, OpportunityId, PersonId
+from ledger.domain.team import ANSWERS_FOR, NotOnTheTeam, TeamMember, joined, left, on
 
 
 class OpportunityTeamJoined(Event):
@@ -103,8 +103,8 @@ class CommitteeMemberNamed(Event):
     since: date | None = None
 
     def apply(self, opportunity: Opportunity) -> None:
-        others = tuple(m for m in opportunity.committee if m.stakeholder != self.stakeholder)
-        opportunity.committee = (*others, CommitteeMember(self.stakeholder, self.roles, self.since))
+        member = CommitteeMember(self.stakeholder, self.roles, self.since)
+        opportunity.committee = joined(opportunity.committee, member)
 
     def sentence(self) -> str:
         roles = ", ".join(r.value.replace("_", " ") for r in self.roles) or "part not known"
@@ -137,7 +137,7 @@ class CommitteeMemberRemoved(Event):
     stakeholder: PersonId
 
     def apply(self, opportunity: Opportunity) -> None:
-        opportunity.committee = tuple(m for m in opportunity.committee if m.stakeholder != self.stakeholder)
+        opportunity.committee = left(opportunity.committee, self.stakeholder)
 
     def sentence(self) -> str:
         return f"{person(self.stakeholder)} is no longer on the buying committee of {thing(self.originator_id)}."
@@ -153,7 +153,7 @@ class RemoveCommitteeMember(Command):
 
     def decide(self, book: Book) -> Opportunity:
         opportunity = still_open(book, self.opportunity)
-        there = any(m.stakeholder == self.stakeholder for m in opportunity.committee)
+        there = on(opportunity.committee, self.stakeholder)
         book.rule(there, NotOnTheTeam(f"{self.stakeholder} is not on the buying committee", path=("stakeholder",)))
         book.record(opportunity, CommitteeMemberRemoved(stakeholder=self.stakeholder), about=(self.stakeholder,))
         return opportunity

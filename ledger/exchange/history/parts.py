@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.domain.account import Account, AccountOpened, AccountTeamJoined, AccountTeamLeft, NotOnTheTeam, Side, on
+from ledger.domain.account import Account, AccountOpened, AccountTeamJoined, AccountTeamLeft, Side
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.kernel.ids import derived_id
 from ledger.domain.request.taking_part import RequestParticipantAdded, RequestParticipantRemoved
@@ -12,6 +12,7 @@ from ledger.domain.stakeholder import (
     StakeholderDeactivated,
     StakeholderDescribed,
 )
+from ledger.domain.team import NotOnTheTeam, on
 from ledger.exchange.history.dates import day_of
 from ledger.exchange.history.tale import ROLES, Tale, identified
 
