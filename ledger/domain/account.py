@@ -178,7 +178,7 @@ class JoinAccountTeam(Command):
 
     def decide(self, book: Book) -> Account:
         account = opened(book, self.account)
-        since = self.since or (self.occurred_at or book.now).date()
+        since = self.since or book.happened_at.date()
         book.record(
             account,
             AccountTeamJoined(

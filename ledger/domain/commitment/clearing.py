@@ -84,9 +84,9 @@ class ProposeCommitment(Command):
     def decide(self, book: Book) -> Commitment:
         commitment = book.new(Commitment)
         content = {f: getattr(self, f) for f in CONTENT if f != "speech_act"}
-        asked_at = self.occurred_at or book.now
         event = CommitmentProposed(
-            **{**content, **named_requests(content)}, answer_due_at=asked_at + timedelta(hours=self.answer_within_hours)
+            **{**content, **named_requests(content)},
+            answer_due_at=book.happened_at + timedelta(hours=self.answer_within_hours),
         )
         book.record(commitment, event, about=(*event.requests, self.account, self.opportunity, self.creditor))
         return commitment

@@ -169,7 +169,7 @@ def make(book: Book, command: MakeCommitment, remedy_for: str | None = None) -> 
         external_id=command.external_id,
     )
     if commitment.status is CommitmentStatus.CLEARED:
-        day = (command.occurred_at or book.now).date()
+        day = book.happened_at.date()
         in_time = commitment.valid_until is None or day <= commitment.valid_until
         event = replace(event, as_cleared=in_time and said_as(commitment, event))
     creditor = event.creditor

@@ -97,6 +97,11 @@ class Book:
         """When it happened that the command tells; None when the source does not say."""
         return self._envelope.occurred_at
 
+    @property
+    def happened_at(self) -> datetime:
+        """When the act counts as done: when it happened, or now where the source does not say."""
+        return self._envelope.occurred_at or self.now
+
     def find(self, thing_id: str) -> Aggregate | None:
         """Return the thing as the book has it by now, or None when it does not exist."""
         if thing_id not in self._things:

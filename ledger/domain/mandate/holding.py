@@ -128,7 +128,7 @@ class ExpireMandate(Command):
 
     def decide(self, book: Book) -> Mandate:
         mandate = living(book, self.mandate, MandateStatus.GRANTED, MandateStatus.SUSPENDED)
-        over = mandate.expires_on is not None and mandate.expires_on < (self.occurred_at or book.now).date()
+        over = mandate.expires_on is not None and mandate.expires_on < book.happened_at.date()
         until = mandate.expires_on or "further notice"
         book.rule(over, MandateNotOver(f"mandate {mandate.id} holds until {until}", path=("mandate",)))
         book.record(mandate, MandateExpired(), about=(mandate.holder,))

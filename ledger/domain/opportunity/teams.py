@@ -55,7 +55,7 @@ class JoinOpportunityTeam(Command):
 
     def decide(self, book: Book) -> Opportunity:
         opportunity = still_open(book, self.opportunity)
-        since = self.since or (self.occurred_at or book.now).date()
+        since = self.since or book.happened_at.date()
         event = OpportunityTeamJoined(
             stakeholder=self.stakeholder, part=self.part or "", since=since, answers_for=self.answers_for
         )
@@ -123,7 +123,7 @@ class NameCommitteeMember(Command):
 
     def decide(self, book: Book) -> Opportunity:
         opportunity = still_open(book, self.opportunity)
-        since = self.since or (self.occurred_at or book.now).date()
+        since = self.since or book.happened_at.date()
         event = CommitteeMemberNamed(stakeholder=self.stakeholder, roles=self.roles, since=since)
         book.record(opportunity, event, about=(self.stakeholder, opportunity.account))
         return opportunity

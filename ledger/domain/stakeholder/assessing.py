@@ -83,6 +83,6 @@ class AssessStakeholder(Command):
     def decide(self, book: Book) -> Stakeholder:
         somebody = living(book, self.stakeholder)
         fields = {f: getattr(self, f) for f in ASSESSED}
-        fields["assessed_on"] = self.assessed_on or (self.occurred_at or book.now).date()
+        fields["assessed_on"] = self.assessed_on or book.happened_at.date()
         book.record(somebody, StakeholderAssessed(**fields), about=(self.opportunity,))
         return somebody
