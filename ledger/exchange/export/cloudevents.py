@@ -46,19 +46,16 @@ def data(utterance: Utterance, names: Names) -> dict[str, Any]:
     """Return what the event says, with people and things by id and by name."""
     event = utterance.event
 
-    def somebody(thing_id: str | None) -> dict[str, str | None] | None:
-        return None if thing_id is None else {"id": thing_id, "name": names.of(thing_id)}
-
     return {
         "position": utterance.position,
         "sentence": names.render(utterance.sentence),
-        "thing": {"kind": utterance.kind, **(somebody(utterance.thing) or {})},
-        "by": somebody(event.by),
-        "onBehalfOf": somebody(event.on_behalf_of),
+        "thing": {"kind": utterance.kind, **(names.with_id(utterance.thing) or {})},
+        "by": names.with_id(event.by),
+        "onBehalfOf": names.with_id(event.on_behalf_of),
         "recordedBy": names.of(event.recorded_by) or event.recorded_by,
         "basis": event.basis.value,
-        "to": [somebody(i) for i in event.to],
-        "about": [somebody(i) for i in event.about],
+        "to": [names.with_id(i) for i in event.to],
+        "about": [names.with_id(i) for i in event.about],
         "becauseOf": event.because_of,
         "undated": utterance.undated,
         "backdated": utterance.backdated,

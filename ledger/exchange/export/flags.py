@@ -28,9 +28,6 @@ def data_of_flag(told: FlagChange, names: Names) -> dict[str, Any]:
     """Return what became of the flag, with people and things by id and by name."""
     flag = told.flag
 
-    def somebody(thing_id: str | None) -> dict[str, str | None] | None:
-        return None if thing_id is None else {"id": thing_id, "name": names.of(thing_id)}
-
     return {
         "position": told.position,
         "change": told.change.value,
@@ -39,9 +36,9 @@ def data_of_flag(told: FlagChange, names: Names) -> dict[str, Any]:
         "meaning": flag.meaning,
         "sentence": names.render(flag.sentence),
         "clearedBy": flag.cleared_by,
-        "thing": {"kind": told.kind, **(somebody(flag.thing) or {})},
-        "about": somebody(flag.about),
-        "accounts": [somebody(i) for i in flag.accounts],
+        "thing": {"kind": told.kind, **(names.with_id(flag.thing) or {})},
+        "about": names.with_id(flag.about),
+        "accounts": [names.with_id(i) for i in flag.accounts],
         "since": None if flag.since is None else stamp(flag.since),
         "until": None if flag.until is None else stamp(flag.until),
         "evidence": list(flag.evidence),

@@ -54,6 +54,10 @@ class Names:
         name = self._names.get(thing_id or "")
         return None if not name or name == ERASED else mentions.render(name, {})
 
+    def with_id(self, thing_id: str | None) -> dict[str, str | None] | None:
+        """Return somebody or something by id and by name, as the exports tell it."""
+        return None if thing_id is None else {"id": thing_id, "name": self.of(thing_id)}
+
     def render(self, text: str) -> str:
         """Return the text with its mentions resolved."""
         return mentions.render(text, self._names)
