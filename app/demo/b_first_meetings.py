@@ -8,7 +8,7 @@ from app.demo.act import Act, act, eur, gbp
 from ledger.domain.commitment.clearing import ClearCommitment, ProposeCommitment
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
-from ledger.domain.decision.aftermath import CommunicateDecision
+from ledger.domain.decision.communicating import CommunicateDecision
 from ledger.domain.decision.making import MakeDecision
 from ledger.domain.decision.words import Audience, Outcome
 from ledger.domain.opportunity.opening import OpenOpportunity

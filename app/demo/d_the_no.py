@@ -7,7 +7,7 @@ from datetime import date
 from app.demo.act import Act, act, eur, gbp
 from ledger.domain.commitment.grading import GradeHonesty, GradeSpeechAct
 from ledger.domain.commitment.state import Honesty, SpeechAct
-from ledger.domain.decision.aftermath import CommunicateDecision, ReactToDecision
+from ledger.domain.decision.communicating import CommunicateDecision
 from ledger.domain.decision.drafting import DraftDecision, OptionInput, WordingInput
 from ledger.domain.decision.making import AcceptDecision, MakeDecision, ProposeDecision
 from ledger.domain.decision.preparing import (
@@ -18,6 +18,7 @@ from ledger.domain.decision.preparing import (
     RefuseBacking,
     ResolveConcern,
 )
+from ledger.domain.decision.reacting import ReactToDecision
 from ledger.domain.decision.words import Audience, Outcome, RapidRole, Stake, Stance
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.endorsing import EndorseRequest

@@ -10,9 +10,10 @@ from ledger.domain.commitment.keeping import CancelCommitment
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.revising import ReviseCommitment
 from ledger.domain.commitment.state import CommitmentKind, UpgradeRight
-from ledger.domain.decision.aftermath import CommunicateDecision, ReactToDecision
+from ledger.domain.decision.communicating import CommunicateDecision
 from ledger.domain.decision.drafting import TradeOffInput, WordingInput
 from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.reacting import ReactToDecision
 from ledger.domain.decision.words import Audience, Effect, Outcome, Stake, Stance
 from ledger.domain.escalation.answering import OverturnEscalation
 from ledger.domain.escalation.ending import CloseEscalation, WithdrawEscalation

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from app.demo.act import Act, act, eur
-from ledger.domain.decision.aftermath import CommunicateDecision, PlannedTellingInput, ReviewDecision
+from ledger.domain.decision.communicating import CommunicateDecision, PlannedTellingInput
 from ledger.domain.decision.declining import DeclineRequest
 from ledger.domain.decision.drafting import GroundInput, TradeOffInput, WordingInput
 from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.reviewing import ReviewDecision
 from ledger.domain.decision.words import Audience, Effect, Outcome, Stake, WrongAsk
 from ledger.domain.escalation.answering import UpholdEscalation
 from ledger.domain.escalation.raising import Escalate

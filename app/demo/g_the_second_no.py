@@ -6,10 +6,11 @@ from datetime import date
 
 from app.demo.act import Act, act, eur
 from ledger.domain.commitment.keeping import SatisfyCommitment
-from ledger.domain.decision.aftermath import CommunicateDecision, ReactToDecision, ResolveReaction
+from ledger.domain.decision.communicating import CommunicateDecision
 from ledger.domain.decision.drafting import DraftDecision, OptionInput, WordingInput
 from ledger.domain.decision.making import AcceptDecision, MakeDecision, ProposeDecision
 from ledger.domain.decision.preparing import AgreeToDecision, AskForBacking, GiveBacking, GiveDecisionPart
+from ledger.domain.decision.reacting import ReactToDecision, ResolveReaction
 from ledger.domain.decision.words import Audience, Outcome, RapidRole, Stake, Stance
 from ledger.domain.escalation.answering import UpholdEscalation
 from ledger.domain.escalation.ending import CloseEscalation

@@ -11,8 +11,8 @@ from ledger.domain.commitment.keeping import DetachCommitment
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.state import Honesty, UpgradeRight
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
-from ledger.domain.decision.aftermath import ResolveReaction
 from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.reacting import ResolveReaction
 from ledger.domain.decision.words import Outcome
 from ledger.domain.opportunity.ending import WinOpportunity
 from ledger.domain.opportunity.opening import ReviseOpportunity

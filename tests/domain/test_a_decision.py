@@ -7,16 +7,12 @@ from datetime import date, timedelta
 import msgspec
 
 from ledger.domain.account import Account, JoinAccountTeam, OpenAccount, Side
-from ledger.domain.decision.aftermath import (
+from ledger.domain.decision.communicating import (
     CommunicateDecision,
     DecisionCommunicated,
     NobodyTold,
-    NoReactionYet,
     PlanCommunication,
     PlannedTellingInput,
-    ReactToDecision,
-    ResolveReaction,
-    ReviewDecision,
 )
 from ledger.domain.decision.declining import DeclineRequest
 from ledger.domain.decision.drafting import DraftDecision, GroundInput, OptionInput, TradeOffInput, WordingInput
@@ -33,6 +29,8 @@ from ledger.domain.decision.preparing import (
     ResolveConcern,
     not_agreed,
 )
+from ledger.domain.decision.reacting import NoReactionYet, ReactToDecision, ResolveReaction
+from ledger.domain.decision.reviewing import ReviewDecision
 from ledger.domain.decision.state import (
     ConcernStillBlocking,
     Decision,

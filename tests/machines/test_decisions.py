@@ -7,14 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from ledger.domain.decision.aftermath import (
-    CommunicateDecision,
-    PlanCommunication,
-    PlannedTellingInput,
-    ReactToDecision,
-    ResolveReaction,
-    ReviewDecision,
-)
+from ledger.domain.decision.communicating import CommunicateDecision, PlanCommunication, PlannedTellingInput
 from ledger.domain.decision.drafting import DraftDecision
 from ledger.domain.decision.dropping import RejectDecision, WithdrawDecision
 from ledger.domain.decision.making import AcceptDecision, ProposeDecision
@@ -27,6 +20,8 @@ from ledger.domain.decision.preparing import (
     RefuseBacking,
     ResolveConcern,
 )
+from ledger.domain.decision.reacting import ReactToDecision, ResolveReaction
+from ledger.domain.decision.reviewing import ReviewDecision
 from ledger.domain.decision.state import Decision
 from ledger.domain.decision.words import Outcome, RapidRole, Stance
 from ledger.domain.request.asking import SubmitRequest

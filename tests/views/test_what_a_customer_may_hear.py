@@ -17,7 +17,7 @@ from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.revising import ReviseCommitment
 from ledger.domain.commitment.state import CommitmentKind, CommitmentStatus, Existence, Honesty
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
-from ledger.domain.decision.aftermath import CommunicateDecision
+from ledger.domain.decision.communicating import CommunicateDecision
 from ledger.domain.decision.drafting import WordingInput
 from ledger.domain.decision.making import MakeDecision
 from ledger.domain.decision.words import Audience, Outcome

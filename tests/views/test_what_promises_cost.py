@@ -18,7 +18,7 @@ from ledger.domain.commitment.grading import AssessUpgradeRight
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.state import UpgradeRight
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
-from ledger.domain.decision.aftermath import CommunicateDecision
+from ledger.domain.decision.communicating import CommunicateDecision
 from ledger.domain.decision.making import MakeDecision
 from ledger.domain.decision.words import Outcome
 from ledger.domain.escalation.raising import RaiseEscalation

@@ -4,7 +4,17 @@ Life: draft → proposed → accepted, rejected, withdrawn; accepted → superse
 """
 
 # In the order of its life, which is that of the API and of docs/events.md.
-from ledger.domain.decision import drafting, making, superseding, dropping, declining, preparing, aftermath  # noqa: I001
+from ledger.domain.decision import (  # noqa: I001
+    drafting,
+    making,
+    superseding,
+    dropping,
+    declining,
+    preparing,
+    communicating,
+    reacting,
+    reviewing,
+)
 from ledger.domain.decision.state import Decision, DecisionId
 from ledger.domain.decision.words import DecisionStatus, Outcome
 
@@ -13,11 +23,13 @@ __all__ = [
     "DecisionId",
     "DecisionStatus",
     "Outcome",
-    "aftermath",
+    "communicating",
     "declining",
     "drafting",
     "dropping",
     "making",
     "preparing",
+    "reacting",
+    "reviewing",
     "superseding",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from ledger.domain.decision.aftermath import Plan, TellBy, plan_telling
+from ledger.domain.decision.communicating import Plan, TellBy, plan_telling
 from ledger.domain.decision.drafting import DraftDecision, OptionInput, WordingInput, draft
 from ledger.domain.decision.making import accept
 from ledger.domain.decision.state import Decision, DecisionId

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from ledger.domain.commitment.state import Commitment
-from ledger.domain.decision.aftermath import DecisionReactedTo
+from ledger.domain.decision.reacting import DecisionReactedTo
 from ledger.domain.decision.state import Decision
 from ledger.domain.decision.words import DecisionStatus, Stake, Stance
 from ledger.domain.escalation.state import (

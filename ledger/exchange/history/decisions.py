@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.domain.decision.aftermath import DecisionCommunicated
+from ledger.domain.decision.communicating import DecisionCommunicated
 from ledger.domain.decision.drafting import DecisionDrafted
 from ledger.domain.decision.making import DecisionAccepted
 from ledger.domain.decision.preparing import DecisionPartGiven

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ledger.domain.decision.aftermath import CommunicateDecision, ReviewDecision
+from ledger.domain.decision.communicating import CommunicateDecision
 from ledger.domain.decision.making import MakeDecision
+from ledger.domain.decision.reviewing import ReviewDecision
 from ledger.domain.decision.words import Outcome
 from ledger.domain.escalation.answering import UpholdEscalation
 from ledger.domain.escalation.raising import RaiseEscalation
