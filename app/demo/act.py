@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.kernel import Basis, Command, Money, person, thing
 from ledger.domain.kernel.aggregate import kind_of
 from ledger.domain.stakeholder import Stakeholder
@@ -85,6 +86,11 @@ def _resolved(value: Any, names: Mapping[str, str]) -> Any:
 
 def _mention(thing_id: str) -> str:
     return person(thing_id) if kind_of(thing_id) is Stakeholder else thing(thing_id)
+
+
+def there(*names: str) -> tuple[AttendeeInput, ...]:
+    """Return those who take part in a conversation."""
+    return tuple(AttendeeInput(stakeholder=f"@{name}") for name in names)
 
 
 def eur(amount: int) -> Money:

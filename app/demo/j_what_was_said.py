@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from app.demo.act import Act, act
+from app.demo.act import Act, act, there
 from ledger.domain.commitment.state import Honesty, SpeechAct
 from ledger.domain.intelligence_note import IntelligenceKind, NoteIntelligence, ShareIntelligence
-from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.becoming import RaiseRequestFromStatement
 from ledger.domain.interaction.conversation import BriefingInput, RecordConversation, StatementInput
 from ledger.domain.interaction.grading import GradeStatement
@@ -16,11 +15,6 @@ from ledger.domain.problem import FrameProblem, JoinProblem
 from ledger.domain.reply import AnswerReply, ReplyStance, ReplyToEvent
 from ledger.domain.request.state import Importance
 from ledger.domain.watch import SetWatch
-
-
-def _there(*names: str) -> tuple[AttendeeInput, ...]:
-    return tuple(AttendeeInput(stakeholder=f"@{name}") for name in names)
-
 
 ACTS: list[Act] = [
     # The call of February, as Tom told it to Yusuf the same evening.
@@ -34,7 +28,7 @@ ACTS: list[Act] = [
             account="@nordwind",
             opportunity="@deal",
             minutes=35,
-            attendees=_there("tom", "katrin"),
+            attendees=there("tom", "katrin"),
             statements=(
                 StatementInput(speaker="@katrin", text="Without the leavers I cannot sign. Coldline has it, they say."),
                 StatementInput(speaker="@tom", text="You will have it by the end of April."),
@@ -98,7 +92,7 @@ ACTS: list[Act] = [
             account="@nordwind",
             opportunity="@deal",
             minutes=90,
-            attendees=_there("mara", "tom", "gregor", "katrin", "bernd", "milan"),
+            attendees=there("mara", "tom", "gregor", "katrin", "bernd", "milan"),
             briefing=BriefingInput(
                 by="@gregor", to=("@mara",), text="Listen, nod, and no “no” in that room.", not_to_say_no=True
             ),

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.demo.act import Act, act
+from app.demo.act import Act, act, there
 from ledger.domain.commitment.clearing import ProposeCommitment
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.escalation.hearing import AcknowledgeEscalation
 from ledger.domain.escalation.raising import RaiseEscalation
 from ledger.domain.escalation.state import EscalationKind
-from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.conversation import RecordConversation
 from ledger.domain.interaction.state import Consequence, InteractionCapacity
 from ledger.domain.kernel import Basis
 from ledger.domain.reply import ReplyStance, ReplyToEvent
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.scoring import MarkInput, ScoreRequest
-
-
-def _there(*names: str) -> tuple[AttendeeInput, ...]:
-    return tuple(AttendeeInput(stakeholder=f"@{name}") for name in names)
-
 
 ACTS: list[Act] = [
     # December, promised in Inês's name, and what came of it.
@@ -35,7 +29,7 @@ ACTS: list[Act] = [
             account="@nordwind",
             opportunity="@deal",
             minutes=75,
-            attendees=_there("gregor", "tom", "mara", "ines"),
+            attendees=there("gregor", "tom", "mara", "ines"),
             summary="What December would take, and who had said that it would come.",
             consequence=Consequence.SOME,
             external_id="demo:december-review",
@@ -73,7 +67,7 @@ ACTS: list[Act] = [
             account="@nordwind",
             opportunity="@deal",
             minutes=30,
-            attendees=_there("priya", "annika"),
+            attendees=there("priya", "annika"),
             summary="There is no December yet; there will be a day once somebody has counted.",
             consequence=Consequence.SOME,
             external_id="demo:seasonal-intervention",
