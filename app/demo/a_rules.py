@@ -8,7 +8,7 @@ from app.demo.act import Act, act, eur
 from ledger.domain.capacity import StateCapacity
 from ledger.domain.decision.words import Outcome
 from ledger.domain.feature_bar import CriterionInput, PublishFeatureBar
-from ledger.domain.honesty_policy import PublishHonestyPolicy
+from ledger.domain.honesty_policy.publishing import PublishHonestyPolicy
 from ledger.domain.initiative.planning import PlanInitiative
 from ledger.domain.initiative.working import StartInitiative
 from ledger.domain.mandate.granting import GrantMandate, GrantRequestedMandate, RefuseMandate, RequestMandate

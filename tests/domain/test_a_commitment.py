@@ -36,7 +36,9 @@ from ledger.domain.commitment.state import (
     Vetting,
 )
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
-from ledger.domain.honesty_policy import HonestyPolicy, PublishHonestyPolicy, RuleWithoutPolicy, UnknownRule
+from ledger.domain.honesty_policy.grading import RuleWithoutPolicy, UnknownRule
+from ledger.domain.honesty_policy.publishing import PublishHonestyPolicy
+from ledger.domain.honesty_policy.state import HonestyPolicy
 from ledger.domain.kernel import Command, Money
 from ledger.domain.kernel.errors import TextEmpty, WrongKind
 from tests.domain.negotiation import Negotiation

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ledger.domain.commitment.state import Commitment, CommitmentStatus, Honesty, SpeechAct
-from ledger.domain.honesty_policy import HonestyPolicy, PublishHonestyPolicy, RuleWithoutPolicy, UnknownRule
+from ledger.domain.honesty_policy.grading import RuleWithoutPolicy, UnknownRule
+from ledger.domain.honesty_policy.publishing import PublishHonestyPolicy
+from ledger.domain.honesty_policy.state import HonestyPolicy
 from ledger.domain.intelligence_note import (
     IntelligenceKind,
     IntelligenceNote,

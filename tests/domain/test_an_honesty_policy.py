@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.domain.honesty_policy import (
+from ledger.domain.honesty_policy.grading import UnknownRule, graded_under
+from ledger.domain.honesty_policy.publishing import (
+    PublishHonestyPolicy,
+    RetireHonestyPolicy,
+    ReviseHonestyPolicy,
+    RuleCodeTwice,
+)
+from ledger.domain.honesty_policy.state import (
     STANDARD_RULES,
     HonestyPolicy,
     HonestyPolicyRetired,
     HonestyPolicyStatus,
     HonestyRule,
-    PublishHonestyPolicy,
-    RetireHonestyPolicy,
-    ReviseHonestyPolicy,
-    RuleCodeTwice,
-    UnknownRule,
-    graded_under,
 )
 from ledger.domain.kernel import Book
 from ledger.domain.kernel.envelope import Recorder

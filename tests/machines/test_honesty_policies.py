@@ -7,13 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from ledger.domain.honesty_policy import (
-    HonestyPolicy,
-    HonestyRule,
-    PublishHonestyPolicy,
-    RetireHonestyPolicy,
-    ReviseHonestyPolicy,
-)
+from ledger.domain.honesty_policy.publishing import PublishHonestyPolicy, RetireHonestyPolicy, ReviseHonestyPolicy
+from ledger.domain.honesty_policy.state import HonestyPolicy, HonestyRule
 from tests.machines.life import life
 from tests.machines.machine import AGO, WHO, Machine, Run, standing
 

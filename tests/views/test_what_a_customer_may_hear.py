@@ -21,7 +21,7 @@ from ledger.domain.decision.communicating import CommunicateDecision
 from ledger.domain.decision.drafting import WordingInput
 from ledger.domain.decision.making import MakeDecision
 from ledger.domain.decision.words import Audience, Outcome
-from ledger.domain.honesty_policy import PublishHonestyPolicy
+from ledger.domain.honesty_policy.publishing import PublishHonestyPolicy
 from ledger.domain.interaction.attending import AttendeeInput
 from ledger.domain.interaction.becoming import TakeStatementAsPromise
 from ledger.domain.interaction.conversation import RecordConversation, StatementInput

@@ -13,7 +13,8 @@ from ledger.domain.commitment.state import (
     UpgradeRight,
     concerns,
 )
-from ledger.domain.honesty_policy import HonestyPolicyId, graded_under
+from ledger.domain.honesty_policy.grading import graded_under
+from ledger.domain.honesty_policy.state import HonestyPolicyId
 from ledger.domain.kernel import Book, Command, Doc, Event, Money, Text, ending, person, thing
 from ledger.domain.kernel.types import Label
 

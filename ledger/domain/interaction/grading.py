@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from ledger.domain.commitment.state import Honesty, SpeechAct
-from ledger.domain.honesty_policy import HonestyPolicyId, graded_under
+from ledger.domain.honesty_policy.grading import graded_under
+from ledger.domain.honesty_policy.state import HonestyPolicyId
 from ledger.domain.interaction.state import Interaction, StatementGrade, StatementId, concerns, note, statement_of
 from ledger.domain.kernel import Book, Command, Doc, Event, Text, ending, person, thing
 from ledger.domain.kernel.types import EventRef, Label

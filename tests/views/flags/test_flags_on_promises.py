@@ -13,7 +13,7 @@ from ledger.domain.commitment.keeping import CancelCommitment
 from ledger.domain.commitment.making import MakeCommitment
 from ledger.domain.commitment.vetting import StartVetting, VetCommitment
 from ledger.domain.commitment.words import CommitmentKind, Existence, Honesty
-from ledger.domain.honesty_policy import PublishHonestyPolicy
+from ledger.domain.honesty_policy.publishing import PublishHonestyPolicy
 from ledger.domain.initiative.planning import PlanInitiative
 from ledger.domain.initiative.working import DropInitiative
 from ledger.views.flags.names import FlagName
