@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from eventsourcing.persistence import Notification, Subscription
-
-if TYPE_CHECKING:
-    from ledger.store.recorder import LedgerRecorder
+from eventsourcing.persistence import ApplicationRecorder, Notification, Subscription
 
 PAGE = 500
 POLL = 0.02
@@ -19,7 +16,7 @@ POLL = 0.02
 class PollingSubscription(Subscription[Any]):
     """Yields every notification after a position, in order, and waits for those to come."""
 
-    def __init__(self, recorder: LedgerRecorder, gt: int | None = None, topics: Sequence[str] = ()) -> None:
+    def __init__(self, recorder: ApplicationRecorder, gt: int | None = None, topics: Sequence[str] = ()) -> None:
         super().__init__(recorder=recorder, gt=gt, topics=topics)
         self._position = gt or 0
         self._page: list[Notification] = []

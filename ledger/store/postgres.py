@@ -8,16 +8,8 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
-from uuid import UUID
 
 import psycopg
-from eventsourcing.persistence import (
-    ApplicationRecorder,
-    IntegrityError,
-    Notification,
-    StoredEvent,
-    Subscription,
-)
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolTimeout
 
@@ -37,13 +29,12 @@ from ledger.store.calling import Answers, Arguments, Call
 from ledger.store.connecting import Connection, connect, parameters
 from ledger.store.errors import Misconfigured, NoRoom, Unavailable
 from ledger.store.fitting import behind, supposed, told
-from ledger.store.following import PollingSubscription
 from ledger.store.listening import Listener
 from ledger.store.migrating import settle
-from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Record, Row, Written, row_of
+from ledger.store.reading import ReadingRecorder
+from ledger.store.row import VERSION, Entry, Kept, Outcome, Written
 
 T = TypeVar("T")
-TABLE = "negotiation_ledger.event"
 SESSION = """
 SELECT set_config('default_transaction_isolation', 'read committed', false),
        set_config('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'), false),
@@ -67,10 +58,11 @@ PATIENCE = 10.0
 log = logging.getLogger(__name__)
 
 
-class PostgresRecorder(ApplicationRecorder):
+class PostgresRecorder(ReadingRecorder):
     """Appends entries by one function call a batch, and reads rows through a pool that recovers lost connections."""
 
     poll = 1.0
+    table, mark = "negotiation_ledger.event", "%s"
 
     def __init__(self, url: str, clock: Callable[[], int] | None = None, *, pool_size: int = 8) -> None:
         self._clock = clock or (lambda: time.time_ns() // 1_000)
@@ -140,75 +132,6 @@ class PostgresRecorder(ApplicationRecorder):
         query = "SELECT key, digest, first, last, result FROM negotiation_ledger.command WHERE key = ANY(%s)"
         return {bytes(key): (digest, *rest) for key, digest, *rest in self._ask(query, (list(keys),))}
 
-    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
-        """Write stored events as one entry (the library's interface); returns their positions."""
-        (outcome,) = self.append([Entry(stored_events)])
-        if not isinstance(outcome, Written):
-            raise IntegrityError(f"the stream has moved on: {outcome}")
-        return range(outcome.first, outcome.last + 1)
-
-    def select_events(
-        self,
-        originator_id: UUID | str,
-        *,
-        gt: int | None = None,
-        lte: int | None = None,
-        desc: bool = False,
-        limit: int | None = None,
-    ) -> list[StoredEvent]:
-        """Return a stream's events in their order."""
-        query = (
-            f"SELECT {COLUMNS} FROM {TABLE} WHERE originator_id = %s AND originator_version > %s "
-            f"AND originator_version <= %s ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT %s"
-        )
-        bounds = (str(originator_id), gt or 0, lte if lte is not None else 2**62, limit)
-        return list(self._rows(query, bounds))
-
-    def select_stream(self, originator_id: str) -> list[Record]:
-        """Return the whole of a stream, in its order, as the database gives it."""
-        query = f"SELECT {COLUMNS} FROM {TABLE} WHERE originator_id = %s ORDER BY originator_version"
-        return self._ask(query, (originator_id,))
-
-    def select_rows(self, after: int, limit: int) -> list[Row]:
-        """Return the rows after a position, in order: a page of the log."""
-        return [row_of(r) for r in self.select_records(after, limit)]
-
-    def select_records(self, after: int, limit: int) -> list[Record]:
-        """Return a page of the log as the database gives it."""
-        query = f"SELECT {COLUMNS} FROM {TABLE} WHERE position > %s ORDER BY position LIMIT %s"
-        return self._ask(query, (after, limit))
-
-    def select_notifications(
-        self,
-        start: int | None,
-        limit: int,
-        stop: int | None = None,
-        topics: Sequence[str] = (),
-        *,
-        inclusive_of_start: bool = True,
-    ) -> list[Notification]:
-        """Return a page of the log (the library's interface)."""
-        query = (
-            f"SELECT {COLUMNS} FROM {TABLE} WHERE position >= %s AND position <= %s "
-            "AND (%s::text[] = '{}' OR topic = ANY(%s::text[])) ORDER BY position LIMIT %s"
-        )
-        first = (start or 0) + (0 if inclusive_of_start else 1)
-        bounds = (first, stop if stop is not None else 2**62, list(topics), list(topics), limit)
-        return list(self._rows(query, bounds))
-
-    def max_notification_id(self) -> int | None:
-        """Return the position of the newest event, or None when the log is empty."""
-        return self.head() or None
-
-    def head(self) -> int:
-        """Return the position of the newest event; 0 when the log is empty."""
-        return int(self._ask(f"SELECT coalesce(max(position), 0) FROM {TABLE}", ())[0][0])
-
-    def changed_since(self, position: int, limit: int) -> list[tuple[int, str, bytes]]:
-        """Return position, stream and leaf of the events from a position on, in order: what a cache must forget."""
-        query = f"SELECT position, originator_id, leaf FROM {TABLE} WHERE position >= %s ORDER BY position LIMIT %s"
-        return self._ask(query, (position, limit))
-
     def change_token(self) -> object:
         """Return None: asking PostgreSQL is not cheap, and it tells those who listen."""
         return None
@@ -216,10 +139,6 @@ class PostgresRecorder(ApplicationRecorder):
     def listen(self, heard: Callable[[int], object]) -> None:
         """Call back, from another thread, with the new head whenever some node has appended (LISTEN); until closed."""
         self._listeners.append(Listener(self._url, heard))
-
-    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[PostgresRecorder]:
-        """Return an iterator over the log that waits for what is still to come."""
-        return PollingSubscription(self, gt=gt, topics=topics)
 
     def close(self) -> None:
         """Listen no more, and close the pool."""
@@ -230,15 +149,12 @@ class PostgresRecorder(ApplicationRecorder):
             self._let_go()
         self._pool.close()
 
-    def _rows(self, query: str, bounds: tuple[Any, ...]) -> list[Row]:
-        return [row_of(r) for r in self._ask(query, bounds)]
-
-    def _ask(self, query: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def _ask(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one query, in a transaction of its own."""
 
         def ask() -> list[tuple[Any, ...]]:
             with self._pool.connection() as db:
-                return db.execute(query.encode(), arguments, binary=True, prepare=True).fetchall()
+                return db.execute(query.encode(), values, binary=True, prepare=True).fetchall()
 
         return self._persevering(ask)
 

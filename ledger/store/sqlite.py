@@ -12,16 +12,15 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 from weakref import WeakSet
 
-from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
+from eventsourcing.persistence import StoredEvent
 
 from ledger.integrity.leaf import leaf_hash
 from ledger.store.errors import Misconfigured
 from ledger.store.fitting import Fitting, behind, streams, supposed, told
-from ledger.store.following import PollingSubscription
-from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Record, Row, Written, row_of
+from ledger.store.reading import ReadingRecorder
+from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Record, Written
 from ledger.store.transaction import faults, transaction
 
 SCHEMA = """
@@ -66,10 +65,11 @@ WHERE originator_id IN (SELECT value FROM json_each(?)) GROUP BY 1
 INSERT = f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-class SQLiteRecorder(ApplicationRecorder):
+class SQLiteRecorder(ReadingRecorder):
     """Appends entries and reads rows. Any thread may call it; writes take turns, reads never wait for them."""
 
     poll = 0.05
+    table, mark = "event", "?"
 
     def __init__(self, path: Path, clock: Callable[[], int] | None = None) -> None:
         self.path = path
@@ -127,89 +127,12 @@ class SQLiteRecorder(ApplicationRecorder):
     def _versions(self, db: sqlite3.Connection, things: Collection[str]) -> dict[str, int]:
         return dict(db.execute(VERSIONS, (json.dumps(list(things)),)))
 
-    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
-        """Write stored events as one entry (the library's interface); returns their positions."""
-        from eventsourcing.persistence import IntegrityError
-
-        (outcome,) = self.append([Entry(stored_events)])
-        if not isinstance(outcome, Written):
-            raise IntegrityError(f"the stream has moved on: {outcome}")
-        return range(outcome.first, outcome.last + 1)
-
-    def select_events(
-        self,
-        originator_id: UUID | str,
-        *,
-        gt: int | None = None,
-        lte: int | None = None,
-        desc: bool = False,
-        limit: int | None = None,
-    ) -> list[StoredEvent]:
-        """Return a stream's events in their order."""
-        query = (
-            f"SELECT {COLUMNS} FROM event WHERE originator_id = ? AND originator_version > ? "
-            f"AND originator_version <= ? ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?"
-        )
-        bounds = (str(originator_id), gt or 0, lte if lte is not None else 2**62, -1 if limit is None else limit)
-        return [row_of(r) for r in self._ask(query, bounds)]
-
-    def select_stream(self, originator_id: str) -> list[Record]:
-        """Return the whole of a stream, in its order, as the database gives it."""
-        query = f"SELECT {COLUMNS} FROM event WHERE originator_id = ? ORDER BY originator_version"
-        return self._ask(query, (originator_id,))
-
-    def select_rows(self, after: int, limit: int) -> list[Row]:
-        """Return the rows after a position, in order: a page of the log."""
-        return [row_of(r) for r in self.select_records(after, limit)]
-
-    def select_records(self, after: int, limit: int) -> list[Record]:
-        """Return a page of the log as the database gives it."""
-        query = f"SELECT {COLUMNS} FROM event WHERE position > ? ORDER BY position LIMIT ?"
-        return self._ask(query, (after, limit))
-
-    def select_notifications(
-        self,
-        start: int | None,
-        limit: int,
-        stop: int | None = None,
-        topics: Sequence[str] = (),
-        *,
-        inclusive_of_start: bool = True,
-    ) -> list[Notification]:
-        """Return a page of the log (the library's interface)."""
-        query = (
-            f"SELECT {COLUMNS} FROM event WHERE position >= ? AND position <= ? "
-            + (f"AND topic IN ({','.join('?' * len(topics))}) " if topics else "")
-            + "ORDER BY position LIMIT ?"
-        )
-        first = (start or 0) + (0 if inclusive_of_start else 1)
-        bounds = (first, stop if stop is not None else 2**62, *topics, limit)
-        return [row_of(r) for r in self._ask(query, bounds)]
-
-    def max_notification_id(self) -> int | None:
-        """Return the position of the newest event, or None when the log is empty."""
-        return self.head() or None
-
-    def head(self) -> int:
-        """Return the position of the newest event; 0 when the log is empty."""
-        position: int = self._ask("SELECT coalesce(max(position), 0) FROM event")[0][0]
-        return position
-
-    def changed_since(self, position: int, limit: int) -> list[tuple[int, str, bytes]]:
-        """Return position, stream and leaf of the events from a position on, in order: what a cache must forget."""
-        query = "SELECT position, originator_id, leaf FROM event WHERE position >= ? ORDER BY position LIMIT ?"
-        return self._ask(query, (position, limit))
-
     def change_token(self) -> object:
         """Return a value that changes when another connection has written (`PRAGMA data_version`)."""
         return self._ask("PRAGMA data_version")[0][0]
 
     def listen(self, heard: Callable[[int], object]) -> None:
         """Do nothing: SQLite tells nobody. Whoever follows polls."""
-
-    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[SQLiteRecorder]:
-        """Return an iterator over the log that waits for what is still to come."""
-        return PollingSubscription(self, gt=gt, topics=topics)
 
     def close(self) -> None:
         """Close all connections."""

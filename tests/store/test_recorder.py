@@ -111,6 +111,12 @@ def test_the_librarys_interface_is_kept(recorder: Any) -> None:
     assert [n.id for n in recorder.select_notifications(1, 10, inclusive_of_start=False)] == [2]
     assert [n.id for n in recorder.select_notifications(1, 10, stop=1)] == [1]
     assert recorder.select_notifications(1, 10, topics=["request.declined"]) == []
+    two = ["request.declined", "request.submitted"]
+    assert [n.id for n in recorder.select_notifications(1, 10, topics=two)] == [1, 2]
+    assert [e.originator_version for e in recorder.select_events("a", desc=True)] == [2, 1]
+    assert [e.originator_version for e in recorder.select_events("a", gt=1)] == [2]
+    assert [e.originator_version for e in recorder.select_events("a", lte=1, limit=5)] == [1]
+    assert recorder.select_events("a", limit=0) == []
     with pytest.raises(IntegrityError):
         recorder.insert_events([stored("a", 2)])
 
