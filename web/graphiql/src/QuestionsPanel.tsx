@@ -1,6 +1,6 @@
 import { useGraphiQL, useGraphiQLActions, type GraphiQLPlugin } from '@graphiql/react';
 
-import type { Question, Questions } from './questions';
+import { onlyAsks, type Question, type Questions } from './questions';
 
 export const QUESTIONS_TITLE = 'Ready questions';
 
@@ -17,17 +17,19 @@ function QuestionsPanel({ questions }: { questions: Questions }) {
   const tabs = useGraphiQL((state) => state.tabs);
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
-  const { addTab, changeTab } = useGraphiQLActions();
+  const { addTab, changeTab, run } = useGraphiQLActions();
 
-  function open({ query, variables }: Question) {
+  function ask({ query, variables }: Question) {
     const existing = tabs.findIndex((tab) => tab.query === query);
     if (existing >= 0) {
       changeTab(existing);
-      return;
+    } else {
+      addTab();
+      queryEditor?.setValue(query);
+      variableEditor?.setValue(variables);
     }
-    addTab();
-    queryEditor?.setValue(query);
-    variableEditor?.setValue(variables);
+    // Whoever picks a question wants its answer; a stream is started by hand, and nothing ready ever acts.
+    if (onlyAsks(query)) run();
   }
 
   return (
@@ -43,7 +45,7 @@ function QuestionsPanel({ questions }: { questions: Questions }) {
         <ol>
           {questions.found.map((question) => (
             <li key={question.title}>
-              <button type="button" onClick={() => open(question)}>
+              <button type="button" onClick={() => ask(question)}>
                 {question.title}
               </button>
             </li>

@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 
 import { fetcher } from './api';
 import { ApiStatus } from './ApiStatus';
+import { FirstAnswer } from './FirstAnswer';
 import { loadQuestions } from './questions';
 import { QUESTIONS_TITLE, questionsPlugin } from './QuestionsPanel';
 import { storage } from './storage';
@@ -18,6 +19,7 @@ const plugins = [questionsPlugin(questions), HISTORY_PLUGIN];
 const address = new URLSearchParams(location.search);
 const ready = 'found' in questions && questions.found.length > 0 ? questions.found : undefined;
 const firstVisit = storage.getItem('graphiql:tabState') === null;
+const first = firstVisit && !address.has('query') ? ready?.[0] : undefined;
 // GraphiQL 5.4 fills the variables editor from its own memory only, never from the first default tab.
 const variables = address.get('variables') ?? (firstVisit ? ready?.[0]?.variables : null);
 
@@ -41,6 +43,7 @@ createRoot(document.getElementById('root')!).render(
   >
     <GraphiQL.Logo>
       <ApiStatus />
+      {first && <FirstAnswer query={first.query} />}
     </GraphiQL.Logo>
   </GraphiQL>,
 );

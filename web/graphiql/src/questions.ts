@@ -1,3 +1,5 @@
+import { Kind, OperationTypeNode, parse } from 'graphql';
+
 export interface Question {
   title: string;
   query: string;
@@ -18,6 +20,16 @@ export async function loadQuestions(): Promise<Questions> {
     return { found: rows.map(toQuestion) };
   } catch (error) {
     return { missing: `${SOURCE} could not be read: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+/** Whether running it does nothing but ask: one query, neither a mutation nor a stream. */
+export function onlyAsks(document: string): boolean {
+  try {
+    const operations = parse(document).definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION);
+    return operations.length === 1 && operations[0]?.operation === OperationTypeNode.QUERY;
+  } catch {
+    return false; // Run by hand, the server says what is wrong with it, and where.
   }
 }
 
