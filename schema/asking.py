@@ -61,6 +61,8 @@ class Asking:
     """True once a text was met whose key is destroyed; the answer is then searched for it."""
     cost: int = 0
     """What the operation costs, counted before it is answered."""
+    dear: float = 0.0
+    """How much of that its measures and questions of the map cost, which is the same however many things there are."""
     retry_after: float | None = None
     """Seconds after which to try again what could not be recorded for now."""
     now: Moment | None = None

@@ -8,6 +8,8 @@ BUDGET = 1_000
 """What one operation may cost: as much as fifty thousand things."""
 TOLD = 10
 """From here on an answer says what it cost."""
+THING = 0.02
+"""What one thing of an answer costs."""
 
 
 class QueryTooCostly(LedgerError):

@@ -2,7 +2,7 @@
 
 1 is about as much as a page of fifty things. A list counts for as many as are asked for, or for a few where that is not
 known; what measures and questions of the map cost is declared beside them. It is an estimate, the same for the same
-question whatever the ledger holds, so that whoever writes one can rely on it.
+question whatever the ledger holds, so that whoever writes one can rely on it. What it really cost is told beside it.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 
 from ledger.domain.kernel.types import camel
-from schema.budget import BUDGET, QueryTooCostly
+from schema.budget import BUDGET, THING, TOLD, QueryTooCostly
 from schema.influence.costs import MEASURE_COSTS, ORGANISATION_COSTS, QUESTION_COSTS
 
-THING, MAP, FEW, PAGE = 0.02, 5.0, 5, 50
+MAP, FEW, PAGE = 5.0, 5, 50
 UNMEASURED = {"ties", "isolates", "position", "halfLife", "agedTo"}
 
 
@@ -56,8 +56,10 @@ class CostLimit(SchemaExtension):
         context = self.execution_context
         document = context.graphql_document
         if document is not None and not context.pre_execution_errors:
-            cost = cost_of(context.schema._schema, document, context.operation_name, context.variables)  # noqa: SLF001
-            context.context.cost = cost
+            asked = context.schema._schema, document, context.operation_name, context.variables  # noqa: SLF001
+            cost = context.context.cost = cost_of(*asked)
+            if cost >= TOLD:
+                context.context.dear = dear_of(*asked)
             if cost > BUDGET:
                 message = f"this question costs {cost:,}; {BUDGET:,} is the most that one operation may"
                 context.pre_execution_errors = [GraphQLError(message, original_error=QueryTooCostly(message))]
@@ -66,23 +68,47 @@ class CostLimit(SchemaExtension):
 
 def cost_of(schema: GraphQLSchema, document: DocumentNode, name: str | None, variables: dict[str, Any] | None) -> int:
     """Return what an operation costs, 0 where there is none of this name."""
-    given = tuple(sorted((k, _plain(v)) for k, v in (variables or {}).items()))
-    return _counted(schema, document, name, given)
+    cost = _counted(schema, document, name, _given(variables), THING)
+    return 0 if cost is None else ceil(min(max(cost, THING), 1e15))
+
+
+def dear_of(schema: GraphQLSchema, document: DocumentNode, name: str | None, variables: dict[str, Any] | None) -> float:
+    """Return what an operation's measures and questions cost, its things left out."""
+    return _counted(schema, document, name, _given(variables), 0.0) or 0.0
+
+
+def really(dear: float, data: Any) -> int:
+    """Return what an answer cost: its measures and questions, and the things that it holds."""
+    return ceil(max(dear + THING * (_objects(data) - 1), THING))
+
+
+def _objects(data: Any) -> int:
+    found, left = 0, [data]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            found += 1
+            one = one.values()
+        left.extend([v for v in one if v.__class__ is dict or v.__class__ is list])
+    return found
+
+
+def _given(variables: dict[str, Any] | None) -> tuple[tuple[str, Any], ...]:
+    return tuple(sorted((k, _plain(v)) for k, v in (variables or {}).items()))
 
 
 @lru_cache(256)
 def _counted(
-    schema: GraphQLSchema, document: DocumentNode, name: str | None, given: tuple[tuple[str, Any], ...]
-) -> int:
+    schema: GraphQLSchema, document: DocumentNode, name: str | None, given: tuple[tuple[str, Any], ...], thing: float
+) -> float | None:
     found = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
     chosen = next((o for o in found if o.name is not None and o.name.value == name), found[0] if found else None)
     root = None if chosen is None else schema.get_root_type(chosen.operation)
     if chosen is None or root is None:
-        return 0
+        return None
     variables = {v.variable.name.value: _default(v.default_value) for v in chosen.variable_definitions or ()}
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-    cost = _Count(schema, fragments, variables | dict(given)).of(chosen.selection_set, root)
-    return ceil(min(max(cost, THING), 1e15))
+    return _Count(schema, fragments, variables | dict(given), thing).of(chosen.selection_set, root)
 
 
 def _default(node: Any) -> Any:
@@ -102,9 +128,13 @@ class _Count:
     """Goes once over an operation; a fragment is counted once, however often it is spread."""
 
     def __init__(
-        self, schema: GraphQLSchema, fragments: dict[str, FragmentDefinitionNode], variables: dict[str, Any]
+        self,
+        schema: GraphQLSchema,
+        fragments: dict[str, FragmentDefinitionNode],
+        variables: dict[str, Any],
+        thing: float,
     ) -> None:
-        self._schema, self._fragments, self._variables = schema, fragments, variables
+        self._schema, self._fragments, self._variables, self._thing = schema, fragments, variables, thing
         self._known: dict[tuple[str, str, float], float] = {}
 
     def of(self, selected: SelectionSetNode, parent: Any, page: float = 1.0) -> float:
@@ -135,12 +165,12 @@ class _Count:
         if not is_composite_type(type_) or node.selection_set is None:
             return price
         if type_.name.endswith("Connection"):
-            return price + THING + self.of(node.selection_set, type_, self._size(node, field, PAGE))
+            return price + self._thing + self.of(node.selection_set, type_, self._size(node, field, PAGE))
         many = 1.0
         if _is_list(field.type):
             many = page if parent.name.endswith("Connection") else self._size(node, field, FEW)
         below = self.of(node.selection_set, type_, self._size(node, field, FEW))
-        return price + many * (THING + below)
+        return price + many * (self._thing + below)
 
     def _size(self, node: FieldNode, field: GraphQLField, otherwise: int) -> float:
         """Return how many are asked for."""

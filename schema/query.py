@@ -51,6 +51,11 @@ ExternalId = Annotated[
 ]
 
 
+def _given(id: str | None) -> tuple[str]:
+    """Return by which argument the thing was named."""
+    return ("externalId",) if id is None else ("id",)
+
+
 def named(asking: Asking, id: str | None, external_id: str | None) -> str | None:
     """Return the id of the thing that is asked for by one of its names; None when there is none."""
     if (id is None) == (external_id is None):
@@ -109,9 +114,9 @@ async def _trail(
     scope = await info.context.scope(as_of, at_least)
     found = named(info.context, id, external_id)
     if found is None:
-        raise UnknownThing(f"there is no thing {(id or external_id or '')[:80]!r} in this ledger", path=("id",))
+        raise UnknownThing(f"there is no thing {(id or external_id or '')[:80]!r} in this ledger", path=_given(id))
     if not has_trail(found):
-        raise WrongKind(f"{found} has no trail; these have one: {', '.join(RUNS_THROUGH)}", path=("id",))
+        raise WrongKind(f"{found} has no trail; these have one: {', '.join(RUNS_THROUGH)}", path=_given(id))
     return await trail_of(scope, found)
 
 
@@ -121,7 +126,7 @@ async def _check(
     scope = await info.context.scope(as_of, at_least)
     found = named(info.context, id, external_id)
     if found is None:
-        raise UnknownThing(f"there is no thing {(id or external_id or '')[:80]!r} in this ledger", path=("id",))
+        raise UnknownThing(f"there is no thing {(id or external_id or '')[:80]!r} in this ledger", path=_given(id))
     check = info.context.ledger.check_record
     return shown(await asyncio.to_thread(check, info.context.viewer, found, scope.moment), scope)
 
@@ -137,7 +142,7 @@ def _one(cls: type[Aggregate]) -> Any:
         scope = await info.context.scope(as_of, at_least)
         found = named(info.context, id, external_id)
         if found is not None and prefix_of(found) != cls.prefix:
-            raise WrongKind(f"{found} is not a {words(cls.kind)}", path=("id",))
+            raise WrongKind(f"{(id or external_id or '')[:80]!r} is not a {words(cls.kind)}", path=_given(id))
         return None if found is None else await scope.things.wait(found)
 
     resolve.__annotations__["return"] = TYPES[cls] | None

@@ -77,6 +77,10 @@ def finish(result: Any, asking: Asking) -> None:
         result.errors = finished(result.errors)
     if asking.cost >= TOLD:
         cost = {"requestedQueryCost": asking.cost, "maximumQueryCost": BUDGET}
+        if result.data is not None:
+            from schema.costs import really  # late, as below
+
+            cost["actualQueryCost"] = really(asking.dear, result.data)
         result.extensions = {**(result.extensions or {}), "cost": cost}
     if asking.retry_after is not None:
         result.extensions = {**(result.extensions or {}), "retryAfter": asking.retry_after}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 from graphql import parse
 
 from schema import build_schema
-from schema.budget import BUDGET, TOLD, QueryTooCostly
-from schema.costs import PRICES, cost_of
+from schema.budget import BUDGET, THING, TOLD, QueryTooCostly
+from schema.costs import MAP, PRICES, cost_of, really
+from schema.influence.costs import MEASURE_COSTS
 from tests.schema.conftest import Asker, Served
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,10 +77,29 @@ def test_a_refusal_over_http_tells_the_cost_and_the_limit(served: Served) -> Non
 
 async def test_an_answer_says_what_it_cost_once_that_is_worth_saying(ask: Asker) -> None:
     await ask("{ influenceMap { committeeless: people } }")
-    assert ask.extensions["cost"] == {"requestedQueryCost": 64, "maximumQueryCost": BUDGET}
+    told = {"requestedQueryCost": 64, "maximumQueryCost": BUDGET, "actualQueryCost": 64}
+    assert ask.extensions["cost"] == told
     assert TOLD > 1
     await ask("{ ledger { head } }")
     assert "cost" not in ask.extensions
+
+
+async def test_an_answer_says_what_it_really_cost_beside_what_was_asked_for(ask: Asker) -> None:
+    """A page that is not full costs what is on it; measures cost the same whoever is on the map."""
+    answer = await ask("{ requests(first: 1000) { nodes { id title } } }")
+    things = len(answer["requests"]["nodes"])
+    cost = ask.extensions["cost"]
+    assert (cost["requestedQueryCost"], cost["actualQueryCost"]) == (21, ceil((1 + things) * THING))
+    answer = await ask("{ requests(first: 1000) { nodes { id } } influenceMap(measures: [DEGREE]) { nodes { name } } }")
+    things = len(answer["requests"]["nodes"]) + len(answer["influenceMap"]["nodes"])
+    dear = MAP + MEASURE_COSTS["degree"]
+    assert ask.extensions["cost"]["actualQueryCost"] == ceil(dear + (2 + things) * THING)
+
+
+def test_what_was_not_answered_has_no_cost_of_its_own() -> None:
+    assert really(0.0, {}) == 1
+    assert really(0.0, {"a": [{"b": [{}, {"c": None}]}, None]}) == 1
+    assert really(5.0, {"a": [{}] * 500}) == 15
 
 
 def test_no_fragment_makes_counting_long() -> None:
