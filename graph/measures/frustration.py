@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 Signed = dict[tuple[int, int], int]
@@ -173,6 +172,8 @@ def _search(signs: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _solve(edges: Signed, row: dict[int, int]) -> tuple[NDArray[np.float64] | None, bool]:
     """The AND model: x says on which side somebody is, y that both ends of a tie are on side one."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # late: as dear to load as networkx, and for few
+
     n, m = len(row), len(edges)
     cost = np.zeros(n + m)
     rows: list[int] = []
