@@ -11,6 +11,8 @@ from hashlib import sha256
 from struct import Struct
 from typing import TypeVar
 
+from ledger.store.row import Row
+
 FORMAT = b"negotiation-ledger/leaf/v1\x00"
 SHARED = 4_096
 """Topics, and lengths of ids, that are remembered as they are hashed."""
@@ -28,6 +30,12 @@ def leaf_bytes(originator_id: str, originator_version: int, topic: str, state: b
 def leaf_hash(originator_id: str, originator_version: int, topic: str, state: bytes, recorded_at: int) -> bytes:
     """Return the 32 bytes that stand for the row in the tree; `recorded_at` in microseconds since 1970 (UTC)."""
     return sha256(b"\x00" + leaf_bytes(originator_id, originator_version, topic, state, recorded_at)).digest()
+
+
+def row_hash(row: Row) -> bytes:
+    """Return the leaf that the content of a row leads to, whatever leaf it has."""
+    stream: str = row.originator_id  # type: ignore[assignment]  # in a row, the library's ids are never UUIDs
+    return leaf_hash(stream, row.originator_version, row.topic, row.state, row.recorded_at)
 
 
 def leaf_hashes(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.integrity.finding import Finding, Kind
-from ledger.integrity.leaf import leaf_hash, leaf_hashes
+from ledger.integrity.leaf import leaf_hashes, row_hash
 from ledger.integrity.tree import CompactRange
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Record, Row, row_of
@@ -172,10 +172,7 @@ class Walk:
         if stream in self._older:
             return self._older[stream]
         found = self.recorder.select_events(stream, gt=max(version - 2, 0), lte=max(version, 1), limit=1)
-        before = found[0] if found else None
-        if isinstance(before, Row) and before.id < position:
-            return before.originator_version
-        return 0
+        return found[0].originator_version if found and found[0].id < position else 0
 
     def _find(self, finding: Finding) -> None:
         if len(self.findings) < LIMIT:
@@ -187,12 +184,6 @@ class Walk:
 def leaf(row: Row) -> bytes | None:
     """Return the leaf that a row's content leads to, or None when it cannot be that of a row."""
     try:
-        return leaf_hash(
-            row.originator_id,  # type: ignore[arg-type]
-            row.originator_version,
-            row.topic,
-            row.state,
-            row.recorded_at,
-        )
+        return row_hash(row)
     except NOT_HASHABLE:
         return None

@@ -11,7 +11,7 @@ from ledger.domain.kernel import Doc
 from ledger.integrity.checkpoint import Checkpoint
 from ledger.integrity.directory import Directory
 from ledger.integrity.errors import ProofFault, ProofRefused, TreeMisfit
-from ledger.integrity.leaf import leaf_hash
+from ledger.integrity.leaf import row_hash
 from ledger.integrity.nodes import Nodes
 from ledger.integrity.note import Verifier
 from ledger.integrity.proofs import verify_inclusion
@@ -68,7 +68,7 @@ class Witness:
     def _holds(self, row: Row, checkpoint: Checkpoint) -> bool:
         try:
             path = inclusion_proof(self._nodes.get, row.id - 1, checkpoint.size)
-            verify_inclusion(row.id - 1, checkpoint.size, hashed(row), path, checkpoint.root)
+            verify_inclusion(row.id - 1, checkpoint.size, row_hash(row), path, checkpoint.root)
         except (ProofRefused, TreeMisfit):
             return False
         return True
@@ -76,19 +76,14 @@ class Witness:
 
 def rows_of(recorder: LedgerRecorder, thing_id: str, position: int) -> list[Row]:
     """Return the rows of a thing until a position."""
-    return [row for row in recorder.select_events(thing_id) if isinstance(row, Row) and row.id <= position]
-
-
-def hashed(row: Row) -> bytes:
-    """Return the leaf of a row, computed anew."""
-    return leaf_hash(str(row.originator_id), row.originator_version, row.topic, row.state, row.recorded_at)
+    return [row for row in recorder.select_events(thing_id) if row.id <= position]
 
 
 def checked(
     rows: list[Row], refused: set[int], checkpoint: Checkpoint | None, key: str | None, fault: str | None = None
 ) -> RecordCheck:
     """Return what was found: rows that are not what was written, or not what was signed, are altered."""
-    altered = tuple(row.id for row in rows if row.id in refused or hashed(row) != row.leaf)
+    altered = tuple(row.id for row in rows if row.id in refused or row_hash(row) != row.leaf)
     size = 0 if checkpoint is None else checkpoint.size
     signed = sum(row.id <= size and row.id not in altered for row in rows)
     unsigned = sum(row.id > size for row in rows)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
-from eventsourcing.persistence import ApplicationRecorder, IntegrityError, Notification, StoredEvent, Subscription
+from eventsourcing.persistence import ApplicationRecorder, IntegrityError, StoredEvent, Subscription
 
 from ledger.store.following import PollingSubscription
 from ledger.store.row import COLUMNS, Entry, Outcome, Record, Row, Written, row_of
@@ -49,7 +49,7 @@ class ReadingRecorder(ApplicationRecorder):
         lte: int | None = None,
         desc: bool = False,
         limit: int | None = None,
-    ) -> list[StoredEvent]:
+    ) -> list[Row]:
         """Return a stream's events in their order."""
         v = self.mark
         which = f"originator_id = {v} AND originator_version > {v} AND originator_version <= {v}"
@@ -77,7 +77,7 @@ class ReadingRecorder(ApplicationRecorder):
         topics: Sequence[str] = (),
         *,
         inclusive_of_start: bool = True,
-    ) -> list[Notification]:
+    ) -> list[Row]:
         """Return a page of the log (the library's interface)."""
         v = self.mark
         which = f"position >= {v} AND position <= {v}"

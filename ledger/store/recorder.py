@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
-from eventsourcing.persistence import Notification, StoredEvent
-
 from ledger.store.row import Entry, Kept, Outcome, Record, Row
 
 
@@ -37,7 +35,7 @@ class LedgerRecorder(Protocol):
         lte: int | None = None,
         desc: bool = False,
         limit: int | None = None,
-    ) -> Sequence[StoredEvent]:
+    ) -> Sequence[Row]:
         """Return a stream's events in their order."""
 
     def select_stream(self, originator_id: str) -> list[Record]:
@@ -57,7 +55,7 @@ class LedgerRecorder(Protocol):
         topics: Sequence[str] = (),
         *,
         inclusive_of_start: bool = True,
-    ) -> Sequence[Notification]:
+    ) -> Sequence[Row]:
         """Return a page of the log (the library's interface)."""
 
     def head(self) -> int:

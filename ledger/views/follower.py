@@ -7,7 +7,6 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import cast
 
 from ledger.domain.kernel.event import Event
 from ledger.store.errors import StoreError
@@ -306,7 +305,7 @@ class Follower:
         return self._mapper.to_domain_event(row)
 
     def _stream(self, thing_id: str, version: int) -> Sequence[tuple[Row, Event]]:
-        rows = cast(Sequence[Row], self._recorder.select_events(thing_id, lte=version))
+        rows = self._recorder.select_events(thing_id, lte=version)
         return [(row, self._event(row)) for row in rows]
 
     def _leaf_at(self, position: int) -> bytes | None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-from typing import cast
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT
-from ledger.store.row import Row
 from ledger.views import things
 from ledger.views.asof import Moment
 from ledger.views.drawing import effective_at
@@ -37,9 +35,7 @@ def test_at_200_random_positions_the_state_is_the_log_folded_up_to_there(
         then = effective_at(ledger.mapper.to_domain_event(row), row)
     moment = Moment(position, then)
     for thing_id in {str(dice.choice(around).originator_id) for _ in range(THINGS)}:
-        stream = [
-            (r, ledger.mapper.to_domain_event(r)) for r in cast(list[Row], ledger.recorder.select_events(thing_id))
-        ]
+        stream = [(r, ledger.mapper.to_domain_event(r)) for r in ledger.recorder.select_events(thing_id)]
         found = things.get(ledger.views, DEVELOPMENT, thing_id, moment)
         assert found == folded(stream, thing_id, moment), (thing_id, moment)
 
