@@ -81,6 +81,10 @@ FIELDS = (
     *("flags_position", "flags_at", "flags_told"),
 )
 COLUMNS = f"name, about, {', '.join(FIELDS)}"
+DELIVERED = (
+    "failures = CASE WHEN ? THEN 0 ELSE failures END, delivered = delivered + ?, "
+    "last_delivered = coalesce(?, last_delivered)"
+)
 
 
 class Ops:
@@ -134,12 +138,7 @@ class Ops:
 
     def told(self, name: str, position: int, at: float | None) -> None:
         """Move an endpoint's cursor forward, for good; `at` is when something was delivered there, None for nothing."""
-        self._change(
-            "position = max(position, ?), failures = CASE WHEN ? THEN 0 ELSE failures END, "
-            "delivered = delivered + ?, last_delivered = coalesce(?, last_delivered)",
-            (position, at is not None, at is not None, at),
-            name,
-        )
+        self._change(f"position = max(position, ?), {DELIVERED}", (position, *_delivered(at)), name)
 
     def told_flags(
         self, name: str, position: int, at: int, ids: Sequence[str] = (), *, delivered: float | None = None
@@ -148,13 +147,9 @@ class Ops:
 
         `delivered` is when one of them was just delivered.
         """
-        taken = delivered is not None
-        self._change(
-            "flags_position = ?, flags_at = ?, flags_told = ?, failures = CASE WHEN ? THEN 0 ELSE failures END, "
-            "delivered = delivered + ?, last_delivered = coalesce(?, last_delivered)",
-            (position, at, msgspec.json.encode(list(ids)).decode(), taken, taken, delivered),
-            name,
-        )
+        how_far = (position, at, msgspec.json.encode(list(ids)).decode())
+        change = f"flags_position = ?, flags_at = ?, flags_told = ?, {DELIVERED}"
+        self._change(change, (*how_far, *_delivered(delivered)), name)
 
     def set_back(self, position: int) -> int:
         """Let no endpoint be further than the log reaches; return how many were: they belong to a longer log."""
@@ -191,6 +186,11 @@ class Ops:
     def _change(self, what: str, values: Sequence[object], name: str) -> bool:
         with self._lock, transaction(self._db) as db:
             return db.execute(f"UPDATE endpoint SET {what} WHERE name = ?", (*values, name)).rowcount == 1
+
+
+def _delivered(at: float | None) -> tuple[bool, bool, float | None]:
+    """Return the values of `DELIVERED`: something was, at that time, or nothing."""
+    return at is not None, at is not None, at
 
 
 def _endpoint(row: Sequence[Any]) -> Endpoint:
