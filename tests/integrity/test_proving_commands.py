@@ -48,7 +48,7 @@ def tamper(data: Path) -> None:
 
 def test_a_log_that_nobody_touched_is_intact(data: Path) -> None:
     told = run("verify", "--data", data)
-    assert (told.exit_code, told.stdout) == (0, "Intact: 300 events, of which 300 are signed (1 checkpoints hold).\n")
+    assert (told.exit_code, told.stdout) == (0, "Intact: 300 events, of which 300 are signed (1 checkpoint holds).\n")
 
 
 def test_a_log_that_somebody_touched_is_not_and_the_place_is_named(data: Path) -> None:
