@@ -91,9 +91,6 @@ def _causes(db: sqlite3.Connection, event: Event) -> list[str]:
         stream, _, version = event.because_of.partition("@")
         if stream.startswith(PROMISE):
             found[stream] = None
-        earlier = (
-            "SELECT c.promise FROM history h JOIN caused c ON c.position = h.position WHERE h.id = ? AND h.version = ?"
-        )
-        found |= dict.fromkeys(promise for (promise,) in db.execute(earlier, (stream, int(version))))
+        found |= dict.fromkeys(promise for (promise,) in db.execute(EARLIER, (stream, int(version))))
     found.pop(event.originator_id, None)
     return list(found)

@@ -39,6 +39,9 @@ class InteractionStatus(Described):
     SUMMARISED = "summarised", "It took place, and somebody has said what came of it."
 
 
+TOOK_PLACE = (InteractionStatus.HELD, InteractionStatus.SUMMARISED)
+
+
 class Consequence(Described):
     """Whether anything came of a conversation."""
 
@@ -214,7 +217,7 @@ def held(book: Book, interaction_id: str) -> Interaction:
     """Return a conversation that took place."""
     interaction = book.subject(Interaction, interaction_id, "interaction")
     yet = InteractionNotHeld(f"interaction {interaction.id} is {interaction.status.value}", path=("interaction",))
-    book.rule(interaction.status in (InteractionStatus.HELD, InteractionStatus.SUMMARISED), yet)
+    book.rule(interaction.status in TOOK_PLACE, yet)
     return interaction
 
 

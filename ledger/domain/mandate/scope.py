@@ -63,9 +63,6 @@ class MandateScopeInput(Struct, frozen=True):
     expires_on: Annotated[date | None, Doc(description="The last day on which it may be used. Default: open.")] = None
 
 
-ANYTHING = MandateScopeInput()
-
-
 def scoped(scope: MandateScopeInput | Mandate) -> dict[str, Any]:
     """Return what a scope says, by field."""
     return {field: getattr(scope, field) for field in MandateScopeInput.__struct_fields__}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ledger.domain.account import Account, Side
-from ledger.domain.interaction.state import Interaction, InteractionStatus
+from ledger.domain.interaction.state import TOOK_PLACE, Interaction
 from ledger.domain.kernel import person, thing
 from ledger.views.flags.flag import Flag, Raised
 from ledger.views.flags.names import FlagName
@@ -18,15 +18,15 @@ from ledger.views.flags.sight import Sight
 from ledger.views.limits import MEET_AGAIN, NUDGE, REGULAR
 from ledger.views.reports.reading import present
 
-HELD = (InteractionStatus.HELD, InteractionStatus.SUMMARISED)
-
 
 def raised(sight: Sight, account: Account) -> Iterator[Raised]:
     """Raise it for each of the customer's team who met them regularly, a quarter after the last time."""
     if account.side is not Side.CUSTOMER or account.closed or not account.team:
         return
     talks = present(sight.db, sight.viewer, Interaction, sight.talks(account.id), sight.moment)
-    met = [(t.held_at, t) for t in talks if t.status in HELD and t.held_at is not None and t.account == account.id]
+    met = [
+        (t.held_at, t) for t in talks if t.status in TOOK_PLACE and t.held_at is not None and t.account == account.id
+    ]
     for member in account.team:
         theirs = sorted(((at, t.id) for at, t in met if member.stakeholder in t.people), reverse=True)
         if len(theirs) >= REGULAR:

@@ -14,7 +14,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from ledger.domain.account import Account, Side
-from ledger.domain.interaction.state import Interaction, InteractionStatus
+from ledger.domain.interaction.state import TOOK_PLACE, Interaction, InteractionStatus
 from ledger.domain.kernel import Doc, Ref
 from ledger.policy import Viewer, require_sight
 from ledger.views.asof import Moment
@@ -22,7 +22,6 @@ from ledger.views.database import Database
 from ledger.views.reports.fairness import sight_of
 from ledger.views.reports.reading import hanging_on, present
 
-HELD = (InteractionStatus.HELD, InteractionStatus.SUMMARISED)
 LONGER, LEAST = 3, 60
 """Stopped is: not met for so many times the usual gap, and for so many days at least."""
 
@@ -64,7 +63,7 @@ def avoidance(db: Database, viewer: Viewer, moment: Moment, at: datetime, person
     if person not in sight_of(db, viewer, moment):
         return AvoidanceReport(person, True, (), (), 0)
     talks = [t for t in hanging_on(db, viewer, Interaction, person, moment) if person in t.people and t.account]
-    dated = [t for t in talks if t.held_at is not None and t.held_at <= at and t.status in HELD]
+    dated = [t for t in talks if t.held_at is not None and t.held_at <= at and t.status in TOOK_PLACE]
     by_account: dict[str, list[Interaction]] = {}
     for talk in dated:
         by_account.setdefault(talk.account or "", []).append(talk)
@@ -72,7 +71,7 @@ def avoidance(db: Database, viewer: Viewer, moment: Moment, at: datetime, person
     customers = {a.id: a for a in found if a.side is not Side.OURS}
     off = [t for t in talks if t.status is InteractionStatus.CANCELLED]
     rows = sorted((_row(a, by_account[a], off, at) for a in customers), key=lambda row: (-row.days, row.account))
-    undated = sum(t.held_at is None and t.status in HELD for t in talks)
+    undated = sum(t.held_at is None and t.status in TOOK_PLACE for t in talks)
     return AvoidanceReport(person, False, tuple(rows), _kinds(rows, customers), undated)
 
 

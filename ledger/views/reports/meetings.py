@@ -11,7 +11,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from ledger.domain.interaction.state import Consequence, Interaction, InteractionCapacity, InteractionStatus
+from ledger.domain.interaction.state import TOOK_PLACE, Consequence, Interaction, InteractionCapacity, InteractionStatus
 from ledger.domain.kernel import Doc, Ref
 from ledger.policy import Viewer, require_sight
 from ledger.views import things
@@ -19,7 +19,6 @@ from ledger.views.asof import Moment
 from ledger.views.database import Database
 from ledger.views.things import ThingFilter
 
-HELD = (InteractionStatus.HELD, InteractionStatus.SUMMARISED)
 FOLLOWED = "SELECT 1 FROM link WHERE target >= ? AND target < ? AND role = 'because_of' AND position <= ? LIMIT 1"
 MOST = 50
 
@@ -52,7 +51,7 @@ def meeting_hours(db: Database, viewer: Viewer, moment: Moment, account: str | N
     """Return the hours in conversations and what came of them, with one customer or with all."""
     require_sight(viewer, "interaction")
     every = list(things.every(db, viewer, Interaction, moment, ThingFilter(account=account)))
-    held = [(talk, _consequence(db, talk, moment)) for talk in every if talk.status in HELD]
+    held = [(talk, _consequence(db, talk, moment)) for talk in every if talk.status in TOOK_PLACE]
     groups: dict[InteractionCapacity | None, list[tuple[Interaction, Consequence]]] = {}
     for talk, consequence in held:
         groups.setdefault(talk.capacity, []).append((talk, consequence))
