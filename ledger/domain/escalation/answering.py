@@ -10,6 +10,7 @@ from ledger.domain.escalation.state import (
     Escalation,
     EscalationId,
     EscalationStatus,
+    answered,
     unanswered,
 )
 from ledger.domain.kernel import (
@@ -125,12 +126,3 @@ def replaces(book: Book, decision_id: str, over: str | None) -> bool:
     if isinstance(first, Decision):
         return first.superseded_by == decision.id or decision.supersedes == first.id
     return not isinstance(first, Request) or first.id in decision.requests
-
-
-def answered(
-    escalation: Escalation, event: Event, status: EscalationStatus, answer: str | None, label: str | None
-) -> None:
-    """Let the escalation carry its answer."""
-    escalation.status, escalation.answer, escalation.answered_by = status, answer, event.by
-    escalation.answered_at, escalation.answered_event = event.occurred_at, event.event_id
-    escalation.status_label = label or escalation.status_label

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ledger.domain.escalation.answering import (
-    answered,
-)
 from ledger.domain.escalation.state import (
     ANSWERED,
     Escalation,
     EscalationAnswered,
     EscalationId,
     EscalationStatus,
+    answered,
     unanswered,
 )
 from ledger.domain.kernel import (

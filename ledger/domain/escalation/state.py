@@ -12,6 +12,7 @@ from ledger.domain.kernel import (
     Book,
     Described,
     Doc,
+    Event,
     Ref,
     StateRule,
 )
@@ -96,6 +97,15 @@ def unanswered(book: Book, escalation_id: str) -> Escalation:
     over = EscalationAnswered(f"escalation {escalation.id} is {escalation.status.value} already", path=("escalation",))
     book.rule(escalation.status in OPEN, over)
     return escalation
+
+
+def answered(
+    escalation: Escalation, event: Event, status: EscalationStatus, answer: str | None, label: str | None
+) -> None:
+    """Let the escalation carry its answer."""
+    escalation.status, escalation.answer, escalation.answered_by = status, answer, event.by
+    escalation.answered_at, escalation.answered_event = event.occurred_at, event.event_id
+    escalation.status_label = label or escalation.status_label
 
 
 def overturned_for(book: Book, escalation_id: str, request_id: str) -> bool:

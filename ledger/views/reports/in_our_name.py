@@ -20,7 +20,7 @@ from ledger.views.database import Database
 from ledger.views.reports.caused import Caused, caused
 from ledger.views.reports.effects import PromiseEffects, effects_of
 from ledger.views.reports.promised import Source, promises
-from ledger.views.reports.reading import present
+from ledger.views.reports.reading import hanging_on, present
 
 MOST = 50
 MINE = "(p.team = ? OR p.debtor = ?)"
@@ -124,10 +124,10 @@ def _unanswered(
     """Return what waits for their word: promises of the team, and what the person was asked about."""
     query = f"SELECT p.id FROM {source[0]} p WHERE p.waits = 1 AND {MINE} ORDER BY p.id"
     ids = [promise for (promise,) in db.reader().execute(query, (*source[1], *which))]
+    found = present(db, viewer, Commitment, ids, moment)
     if which[1] is not None:
-        asked = "SELECT stream FROM hanging WHERE target = ? AND prefix = 'com' AND since <= ? ORDER BY since"
-        ids += [promise for (promise,) in db.reader().execute(asked, (which[1], moment.position))]
-    return tuple(c.id for c in present(db, viewer, Commitment, ids, moment) if _waits(c, which[1]))
+        found += hanging_on(db, viewer, Commitment, which[1], moment)
+    return tuple(dict.fromkeys(c.id for c in found if _waits(c, which[1])))
 
 
 def _waits(promise: Commitment, person: str | None) -> bool:
