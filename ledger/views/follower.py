@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
 
-from ledger.domain.kernel.event import Event
-from ledger.store.errors import StoreError
 from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.role import Role
 from ledger.store.row import Row
 from ledger.store.transaction import transaction
+from ledger.views.board import Board
 from ledger.views.database import Database
-from ledger.views.drawing import Pen
 
 PAGE = 500
 LOOK = 0.05
@@ -29,8 +26,6 @@ PATIENCE = 10.0
 """Seconds that a command waits for a process that has the role of drawing and does not draw."""
 REST, RETRY = 0.1, 0.5
 """When it could not go on: seconds until it tries again at the earliest, if the log has grown, and at the latest."""
-NOT_THE_EVENT = (sqlite3.OperationalError, StoreError, MemoryError)
-"""What speaks of the disk or the log, and not of the event: the page is tried again when it can be."""
 log = logging.getLogger(__name__)
 
 
@@ -65,7 +60,7 @@ class Follower:
         if not database.fits(self._leaf_at):
             log.info("the views do not belong to this log as it is; drawing them again from nothing")
             database.reset(unless=lambda: database.fits(self._leaf_at))
-        self._pen = Pen(database.writer, self._stream, mapper.forget_identity)
+        self._board = Board(database.writer, recorder, mapper)
         self.position, _, self._drawing = database.cursor()
         self._seen: object = None
         self._busy_until = 0.0
@@ -222,14 +217,14 @@ class Follower:
                 drawn, _, drawing = self._database.cursor()
                 fits = (drawn, drawing) == (self.position, self._drawing)
                 if fits:
-                    self._draw_rows(rows)
+                    self._board.draw(rows)
                     drawn = rows[-1].id
                     db.execute(
                         "UPDATE cursor SET position = ?, leaf = ?, recorded_at = ?",
                         (drawn, rows[-1].leaf, rows[-1].recorded_at),
                     )
         except BaseException:
-            self._pen.forget()
+            self._board.forget()
             raise
         if fits:
             self._move_to(drawn)
@@ -252,7 +247,7 @@ class Follower:
 
     def _begin_from(self, position: int, drawing: str) -> None:
         """Go on from what others have drawn: nothing that is remembered holds any more."""
-        self._pen.forget()
+        self._board.forget()
         self._drawing = drawing
         self._move_to(position)
 
@@ -265,48 +260,6 @@ class Follower:
     def _tell(self) -> None:
         for listener in tuple(self._listeners):
             listener()
-
-    def _draw_rows(self, rows: Sequence[Row]) -> None:
-        """Draw a page; if one of its events cannot be drawn, draw it again with a savepoint for each.
-
-        Full-text search writes its index out at every savepoint: with one for each event, that is half the work.
-        """
-        db = self._database.writer
-        db.execute("SAVEPOINT page")
-        try:
-            for row in rows:
-                self._pen.draw(row, self._event(row))
-        except NOT_THE_EVENT:
-            raise
-        except Exception:  # noqa: BLE001  which event it is, and why, is found out and told by drawing them singly
-            db.execute("ROLLBACK TO page")
-            self._pen.forget()
-            for row in rows:
-                self._draw(row)
-        db.execute("RELEASE page")
-
-    def _draw(self, row: Row) -> None:
-        """Draw one event; one that cannot be drawn is parked with its reason, and the rest goes on."""
-        db = self._database.writer
-        db.execute("SAVEPOINT event")
-        try:
-            self._pen.draw(row, self._event(row))
-        except NOT_THE_EVENT:
-            raise
-        except Exception as error:
-            db.execute("ROLLBACK TO event")
-            self._pen.forget()
-            log.exception("the event at position %d (%s) cannot be drawn and is parked", row.id, row.topic)
-            reason = f"{type(error).__name__}: {error}"
-            db.execute("INSERT OR REPLACE INTO parked VALUES (?, ?, ?)", (row.id, row.topic, reason))
-        db.execute("RELEASE event")
-
-    def _event(self, row: Row) -> Event:
-        return self._mapper.to_domain_event(row)
-
-    def _stream(self, thing_id: str, version: int) -> Sequence[tuple[Row, Event]]:
-        rows = self._recorder.select_events(thing_id, lte=version)
-        return [(row, self._event(row)) for row in rows]
 
     def _leaf_at(self, position: int) -> bytes | None:
         rows = self._recorder.select_rows(position - 1, 1) if position else []
