@@ -11,7 +11,8 @@ from ledger.domain.interaction.grading import GradeStatement
 from ledger.domain.interaction.state import Consequence, InteractionCapacity
 from ledger.domain.introduction import AcceptIntroduction, HoldIntroduction, IntroductionPurpose, OfferIntroduction
 from ledger.domain.kernel import Basis
-from ledger.domain.problem import FrameProblem, JoinProblem
+from ledger.domain.problem.framing import FrameProblem
+from ledger.domain.problem.gathering import JoinProblem
 from ledger.domain.reply import AnswerReply, ReplyStance, ReplyToEvent
 from ledger.domain.request.state import Importance
 from ledger.domain.watch import SetWatch

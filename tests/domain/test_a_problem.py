@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from ledger.domain.kernel.errors import NothingToRecord
-from ledger.domain.problem import (
-    AddressProblem,
-    AlreadyInProblem,
-    DropProblem,
-    FrameProblem,
-    JoinProblem,
-    LeaveProblem,
-    NotInProblem,
-    Problem,
-    ProblemNotOpen,
-    ProblemStatus,
-    ReframeProblem,
-)
+from ledger.domain.problem.ending import AddressProblem, DropProblem
+from ledger.domain.problem.framing import FrameProblem, ReframeProblem
+from ledger.domain.problem.gathering import AlreadyInProblem, JoinProblem, LeaveProblem, NotInProblem
+from ledger.domain.problem.state import Problem, ProblemNotOpen, ProblemStatus
 from ledger.domain.request.state import Request, RequestStatus
 from tests.domain.negotiation import Negotiation
 

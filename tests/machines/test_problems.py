@@ -7,15 +7,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
-from ledger.domain.problem import (
-    AddressProblem,
-    DropProblem,
-    FrameProblem,
-    JoinProblem,
-    LeaveProblem,
-    Problem,
-    ReframeProblem,
-)
+from ledger.domain.problem.ending import AddressProblem, DropProblem
+from ledger.domain.problem.framing import FrameProblem, ReframeProblem
+from ledger.domain.problem.gathering import JoinProblem, LeaveProblem
+from ledger.domain.problem.state import Problem
 from ledger.domain.request.asking import SubmitRequest
 from tests.machines.life import life
 from tests.machines.machine import AGO, WHO, Machine, Run, standing

@@ -15,7 +15,8 @@ from ledger.domain.interaction.becoming import RaiseRequestFromStatement, TakeSt
 from ledger.domain.interaction.conversation import RecordConversation, StatementInput
 from ledger.domain.interaction.grading import GradeStatement
 from ledger.domain.kernel import person
-from ledger.domain.problem import FrameProblem, JoinProblem
+from ledger.domain.problem.framing import FrameProblem
+from ledger.domain.problem.gathering import JoinProblem
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.discussing import LinkRequest
 from ledger.domain.request.merging import MergeRequest
