@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
 
@@ -36,6 +37,11 @@ def attribute(text: str) -> str:
 SHORT = {"size": "font-size", "weight": "font-weight", "anchor": "text-anchor", "mark": "class"}
 
 
+@cache
+def _called(key: str) -> str:
+    return SHORT.get(key, key.replace("_", "-"))
+
+
 def element(name: str, text: str | None = None, **attributes: object) -> str:
     """Return an SVG element, escaped; attributes that are None are left out, numbers are rounded.
 
@@ -44,9 +50,12 @@ def element(name: str, text: str | None = None, **attributes: object) -> str:
     """
     out = [f"<{name}"]
     for key, value in attributes.items():
-        if value is not None:
-            put = f"{round(value, 2 if key == 'stroke_width' else 1):g}" if isinstance(value, float) else str(value)
-            out.append(f"{SHORT.get(key, key.replace('_', '-'))}={attribute(put)}")
+        if isinstance(value, float):
+            out.append(f'{_called(key)}="{round(value, 2 if key == "stroke_width" else 1):g}"')
+        elif isinstance(value, int):
+            out.append(f'{_called(key)}="{value}"')
+        elif value is not None:
+            out.append(f"{_called(key)}={attribute(str(value))}")
     return " ".join(out) + ("/>" if text is None else f">{xml(text)}</{name}>")
 
 
