@@ -21,6 +21,10 @@ SHARE = ((1 - AT) ** 2, 2 * AT * (1 - AT), AT**2)
 FINE = np.linspace(0.0, 1.0, 257)
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
+ASIDE = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
+"""Where along a line its sign may stand, the middle first."""
+BADGE = 18.0
+"""How far apart signs stand."""
 CAREFUL = 400
 """Beyond so many ties all are drawn straight: nobody follows single ones there."""
 
@@ -94,13 +98,28 @@ class _Room:
         last = int(np.flatnonzero(theirs)[0]) - 1
         if first >= last:  # two labels that touch: from middle to middle
             first, last = 0, len(points) - 1
-        middle = _pair(points[(first + last) // 2])
+        middle = self._sign_at(u, v, points[first : last + 1])
         self.middles.append(middle)
         self.drawn.append(points[first : last + 1 : 16])
         from_, to = FINE[first], FINE[last]
         # The part of a quadratic curve between two of its points is one too, with this bend.
         bent = (1 - from_) * (1 - to) * a + ((1 - from_) * to + from_ * (1 - to)) * bend + from_ * to * b
         return Line(u, v, both, sign, weight, kinds, _pair(points[first]), _pair(bent), _pair(points[last]), middle)
+
+    def _sign_at(self, u: str, v: str, seen: Floats) -> tuple[float, float]:
+        """Where on what is seen of a line its sign stands: in the middle, or beside it where another one stands."""
+        spots = [_pair(seen[round(share * (len(seen) - 1))]) for share in ASIDE]
+        if not self.careful:
+            return spots[0]
+        labels = self.labels[self.among(u, v)]
+
+        def free(x: float, y: float) -> bool:
+            if any(abs(x - one) + abs(y - other) < BADGE for one, other in self.middles):
+                return False
+            left, top, right, bottom = labels.T
+            return not ((x > left) & (x < right) & (y > top) & (y < bottom)).any()
+
+        return next((spot for spot in spots if free(*spot)), spots[0])
 
     def _within(self, points: Floats, person: str, by: float) -> NDArray[np.bool_]:
         """Whether points lie on somebody's shape or label."""

@@ -120,6 +120,16 @@ def test_a_person_stands_in_the_same_place_in_january_may_and_july(run: Run, sto
             assert all(one[i] == other[i] for i in one.keys() & other.keys())
 
 
+@pytest.mark.parametrize("moment", ["effective:2026-02-01", "effective:2026-03-15", MAY, "effective:2026-07-20"])
+def test_no_sign_of_a_tie_hides_another(run: Run, story: Path, moment: str) -> None:
+    """Two signs on top of each other are one to whoever looks: a no could stand behind a yes."""
+    svg = ElementTree.fromstring(run("map", "draw", "demo:deal", "--data", story, "--as-of", moment).stdout)
+    (signs,) = [g for g in svg.iter("{http://www.w3.org/2000/svg}g") if g.get("class") == "signs"]
+    at = [(float(str(c.get("cx"))), float(str(c.get("cy")))) for c in signs if c.tag.endswith("circle")]
+    assert len(at) > 8
+    assert all(abs(x - a) + abs(y - b) > 11 for n, (x, y) in enumerate(at) for a, b in at[:n])
+
+
 def _where(person: ElementTree.Element) -> str:
     (name,) = [t for t in person if t.tag.endswith("text") and t.get("font-size") == "12.5"]
     return f"{name.get('x')} {name.get('y')}"
