@@ -29,8 +29,9 @@ from ledger.store.erasures import ErasureList
 from ledger.store.errors import Misconfigured
 from ledger.store.job import Job
 from ledger.store.key import key_of
-from ledger.store.keyring import Keyring, master_key
+from ledger.store.keyring import Keyring
 from ledger.store.mapper import LedgerMapper
+from ledger.store.master import master_key
 from ledger.store.ops import FILE, Ops
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.role import Role

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import hmac
 import os
-import re
 import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -216,33 +214,3 @@ class Keyring:
             )
             row = self._db.execute("SELECT wrapped FROM secret WHERE name = ?", (name,)).fetchone()
         return self._unwrap(row[0], f"secret/{name}")
-
-
-def master_key(path: Path, given: str | None = None) -> bytes:
-    """Return the master key: the one given (64 hex digits), else the one in the file, which is made when missing."""
-    if given:
-        if not re.fullmatch("[0-9a-fA-F]{64}", given):
-            raise ValueError("the master key must have 64 hex digits (256 bits)")
-        return bytes.fromhex(given)
-    if not path.exists():
-        _make_master_key(path)
-    return bytes.fromhex(path.read_text().strip())
-
-
-def _make_master_key(path: Path) -> None:
-    """Make the file, whole or not at all: a crash must not leave an empty one, nor two processes one key each."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(os.urandom(32).hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):  # another process was first: its key holds
-            path.hardlink_to(beside)
-    finally:
-        beside.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from ledger.store.keyring import Keyring, master_key
+from ledger.store.keyring import Keyring
+from ledger.store.master import master_key
 
 MASTER = bytes(range(32))
 NONCE = b"n" * 12

@@ -22,7 +22,7 @@ from ledger.domain.stakeholder import IdentifyStakeholder
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT
 from ledger.store.errors import Unavailable
-from ledger.store.keyring import master_key
+from ledger.store.master import master_key
 from tests.conftest import ROOT
 from tests.telling import now, opened, say, whole_log
 from tests.torture.truth import check_log, check_views
