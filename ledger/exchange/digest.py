@@ -93,7 +93,7 @@ class _Mine:
         found += [
             (f"{{thing:{e.id}}} was taken to you and is {e.status.value.replace('_', ' ')}", _key(e))
             for e in self._things(Escalation)
-            if e.status in OPEN_ESCALATIONS and self._was_told(e)
+            if e.status in OPEN_ESCALATIONS and self._who in e.raised_to
         ]
         named = replies.unanswered(self._db, self._viewer, self._who, self._moment, Page(first=MOST), newest_first=True)
         return [*found, *((u.sentence, u.event.event_id) for _, u in named.rows if u.recorded_at >= self._since)]
@@ -114,7 +114,7 @@ class _Mine:
                 )
         for d in self._things(Decision):
             past = d.review_on is not None and d.review_on < today
-            if past and d.status is DecisionStatus.ACCEPTED and self._decided(d):
+            if past and d.status is DecisionStatus.ACCEPTED and d.decided_by == self._who:
                 found.append((f"{{thing:{d.id}}} was to be looked at again on {d.review_on}", _key(d)))
         return found
 
@@ -184,14 +184,6 @@ class _Mine:
 
     def _wants(self, request: Request) -> bool:
         return request.requester == self._who or any(self._who in (e.by, e.on_behalf_of) for e in request.endorsements)
-
-    def _was_told(self, escalation: Escalation) -> bool:
-        which = HistoryFilter(things=(escalation.id,), topics=("escalation.raised",))
-        return any(self._who in u.event.to for u in self._events(which))
-
-    def _decided(self, decision: Decision) -> bool:
-        which = HistoryFilter(things=(decision.id,), topics=("decision.accepted",))
-        return any(u.event.by == self._who for u in self._events(which))
 
 
 def _flagged(change: FlagChange) -> str:
