@@ -65,6 +65,12 @@ PARTS = {
 }
 
 
+ONE_BY_ONE = {"plus": "+", "join": "CROSS JOIN"}
+"""Each of the events that are asked for is looked at: they are few. With a `+`, an index by topic is not taken."""
+BY_TOPIC = {"plus": "", "join": "JOIN"}
+"""They are found among all that there are on their topics."""
+
+
 @dataclass(frozen=True, slots=True)
 class Uttered:
     """That one person did something to another, and the positions of the events that show it."""
@@ -102,9 +108,10 @@ def uttered(
         given += [about, about]
     require_sight(viewer, *SEES)
     found: dict[tuple[str, str, str], tuple[set[int], int]] = {}
+    how = BY_TOPIC if about is None else ONE_BY_ONE
     events = [
-        *_events(db, ONE_EVENT, then, given, few=about is not None),
-        *_events(db, TWO_EVENTS, f"{then} AND o.position <= ?", [*given, moment.position], few=about is not None),
+        *_events(db, ONE_EVENT, how, then, given),
+        *_events(db, TWO_EVENTS, how, f"{then} AND o.position <= ?", [*given, moment.position]),
     ]
     for u in events:
         if people is None or (u.speaker in people and u.other in people):
@@ -122,19 +129,19 @@ def utterances(db: Database, viewer: Viewer, after: int, upto: int) -> list[Utte
     found: list[Utterance] = []
     # Most events tie nobody, and whoever follows comes here with every one of them.
     if not topics.isdisjoint(SPOKEN | BACKED):
-        found += _events(db, ONE_EVENT, within, page, few=True)
+        found += _events(db, ONE_EVENT, ONE_BY_ONE, within, page)
     if not topics.isdisjoint(ANSWERED | OVERTURNED):
-        found += _events(db, TWO_EVENTS, f"{within} AND o.position <= ?", [*page, upto], few=True)
+        found += _events(db, TWO_EVENTS, ONE_BY_ONE, f"{within} AND o.position <= ?", [*page, upto])
     if not topics.isdisjoint(OTHER_HALVES):
-        found += _events(db, TWO_EVENTS, "o.position > ? AND o.position <= ? AND h.position <= ?", [*page, after])
+        later = "o.position > ? AND o.position <= ? AND h.position <= ?"
+        found += _events(db, TWO_EVENTS, BY_TOPIC, later, [*page, after])
     return sorted(dict.fromkeys(found), key=lambda u: (u.known_from, u.position, u.kind, u.speaker, u.other))
 
 
 def _events(
-    db: Database, query: str, then: str, given: list[int | str] | list[int], *, few: bool = False
+    db: Database, query: str, how: dict[str, str], then: str, given: list[int | str] | list[int]
 ) -> Iterator[Utterance]:
-    """Yield the events; `few` are looked at one by one, and not found among all that there are on their topics."""
-    how = {"plus": "+", "join": "CROSS JOIN"} if few else {"plus": "", "join": "JOIN"}
+    """Yield the events, found in one of the two ways."""
     topics = PARTS[query]
     lists = {name: ",".join("?" * len(kinds)) for name, kinds in topics.items()}
     values = [value for kinds in topics.values() for value in (*kinds, *given)]
