@@ -80,6 +80,19 @@ def test_what_was_taken_to_somebody_waits_for_them(people: tuple[Ledger, str, st
     decision = say(ledger, MakeDecision(by=jonas, requests=(request,), outcome=Outcome.DECLINE, reason="No")).thing
     say(ledger, RaiseEscalation(by=mira, over=decision, to=(eva,), reason="The deal"))
     assert any("was taken to you and is raised" in line for line in part(told(ledger, eva), "Waiting for your answer"))
+    assert "was taken to you" not in told(ledger, mira)
+
+
+def test_an_answer_that_was_to_be_looked_at_again_is_overdue_for_whoever_decided_and_for_nobody_else(
+    people: tuple[Ledger, str, str, str],
+) -> None:
+    ledger, mira, jonas, eva = people
+    request = say(ledger, SubmitRequest(by=mira, title="Exports")).thing
+    given = {"requests": (request,), "outcome": Outcome.DEFER, "reason": "Not now", "review_on": date(2026, 5, 1)}
+    say(ledger, MakeDecision(by=jonas, **given))  # type: ignore[arg-type]
+    (line,) = part(told(ledger, jonas), "Overdue")
+    assert "was to be looked at again on 2026-05-01" in line
+    assert part(told(ledger, eva), "Overdue") == part(told(ledger, mira), "Overdue") == []
 
 
 def test_what_somebody_watches_is_told_but_not_their_own_acts(people: tuple[Ledger, str, str, str]) -> None:
