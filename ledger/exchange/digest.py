@@ -74,13 +74,14 @@ class _Mine:
         self._who, self._since, self._at = somebody, since, at
         self._flags: list[FlagChange] | None = None
         self._asked = [r for r in self._things(Request) if self._wants(r)]
-        self._owed = [c for c in self._things(Commitment) if c.debtor == somebody]
+        self._promises = list(self._things(Commitment))
+        self._owed = [c for c in self._promises if c.debtor == somebody]
         self._watches = [w for w in self._things(Watch) if w.watcher == somebody and w.status is WatchStatus.SET]
 
     def waiting(self) -> list[Line]:
         """Return what awaits an answer of theirs."""
         found: list[Line] = []
-        for c in self._things(Commitment):
+        for c in self._promises:
             if c.status is CommitmentStatus.PROPOSED and self._who in c.asked_of:
                 found.append((f"May this be said? {{thing:{c.id}}}{_until(c.answer_due_at)}", _key(c)))
             if c.vetting_asked_at is not None and self._who in c.vetting_asked_of and c.vetted_in is None:
@@ -106,7 +107,7 @@ class _Mine:
             for c in self._owed
             if c.status in IN_FORCE and c.deadline is not None and c.deadline < today
         ]
-        for c in self._things(Commitment):
+        for c in self._promises:
             late = c.answer_due_at is not None and c.answer_due_at < self._at
             if late and c.status is CommitmentStatus.PROPOSED and self._who in c.asked_of:
                 found.append(
