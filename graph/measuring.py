@@ -9,6 +9,7 @@ from graph.collapse import Collapsed
 from graph.measures.balance import Balance, balance
 from graph.measures.betweenness import betweenness
 from graph.measures.brokerage import Roles, brokerage
+from graph.measures.closeness import Closeness, closeness
 from graph.measures.communities import Communities, communities
 from graph.measures.cut import Cut, cut
 from graph.measures.degree import Degree, degree
@@ -48,6 +49,7 @@ class Found:
     strength: dict[str, Strength] = field(default_factory=dict)
     pagerank: dict[str, float | None] = field(default_factory=dict)
     betweenness: dict[str, float | None] = field(default_factory=dict)
+    closeness: dict[str, Closeness] = field(default_factory=dict)
     communities: Communities = field(default_factory=lambda: Communities((), None))
     brokers: dict[str, Holes] = field(default_factory=dict)
     roles: dict[str, Roles | None] = field(default_factory=dict)
@@ -76,6 +78,7 @@ def compute(influence_map: InfluenceMap, graphs: Collapsed, asked: Collection[st
         "strength": lambda: strength(graphs.positive, graphs.negative),
         "pagerank": lambda: pagerank(friendly),
         "betweenness": lambda: betweenness(friendly),
+        "closeness": lambda: closeness(friendly),
         "communities": lambda: communities(friendly),
         "brokers": lambda: structural_holes(friendly),
         "roles": lambda: brokerage(friendly, {i: p.side for i, p in people.items()}),

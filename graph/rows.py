@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from graph.measures.balance import Balance
 from graph.measures.brokerage import Roles
+from graph.measures.closeness import Closeness
 from graph.measures.cut import Cut
 from graph.measures.degree import Degree
 from graph.measures.gateways import Gateway
@@ -36,6 +37,7 @@ class PersonRow:
     strength: Strength | None = None
     pagerank: float | None = None
     betweenness: float | None = None
+    closeness: Closeness | None = None
     community: int | None = None
     holes: Holes | None = None
     roles: Roles | None = None

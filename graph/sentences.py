@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from graph.measures.brokerage import Roles
+from graph.measures.closeness import Closeness
 from graph.measures.degree import Degree
 from graph.measures.gateways import Gateway
 from graph.measures.strength import Strength
@@ -120,6 +121,27 @@ def betweenness(
     equal = [o for o in others if abs(o[1] - value) <= EVEN]
     below = [o for o in others if NONE <= o[1] < value - EVEN]
     return stands(name, value, everybody_connected, above, equal, below)
+
+
+def closeness(name: str, c: Closeness | None) -> str:
+    """
+    >>> closeness("Ada", Closeness(0.6, 3, 3, 5 / 3))
+    'A word of Ada reaches all 3 others, in 1.7 steps on average.'
+    """
+    if c is None:
+        return f"{name} is not on this map."
+    if not c.others:
+        return f"{name} is alone on this map; there is nobody whom a word could reach."
+    if c.steps is None:
+        return f"A word of {name} reaches none of {several(c.others, 'other', 'others')}."
+    whom = f"{c.reached} of {several(c.others, 'other', 'others')}"
+    if c.reached == c.others:
+        whom = "the only other" if c.others == 1 else f"all {c.others} others"
+    return f"A word of {name} reaches {whom}, in {_steps(c.steps)}."
+
+
+def _steps(steps: float) -> str:
+    return "one step" if steps == 1 else f"{steps:.1f} steps on average"
 
 
 def stands(

@@ -57,6 +57,7 @@ def speaker(
         "strength": lambda i: sentences.strength(names[i], found.strength.get(i)),
         "pagerank": lambda i: sentences.pagerank(names[i], found.pagerank.get(i), len(names)),
         "betweenness": standing,
+        "closeness": lambda i: sentences.closeness(names[i], found.closeness.get(i)),
         "communities": lambda i: sentences.community(names[i], members(i), len(groups)),
         "brokers": lambda i: sentences.holes(names[i], found.brokers.get(i)),
         "roles": lambda i: sentences.roles(names[i], found.roles.get(i)),

@@ -11,12 +11,14 @@ Range: reach 0 … 1, fragmentation 0 … 1; among equals the one with more neig
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array
 
 from graph.measures.matrix import Floats, matrix
+from graph.standing import once
 
 SIZE = 3
 
@@ -36,16 +38,16 @@ def to_win(graph: nx.Graph[str], size: int = SIZE) -> tuple[KeyPlayer, ...]:
     (KeyPlayer(person='mira', together=0.6), KeyPlayer(person='tom', together=1.0))
     """
     m = matrix(graph)
-    near = nearness(m.weights)
+    close = near(graph)
     known = ((m.weights > 0) | (m.weights.T > 0)).sum(1)
     best = np.zeros(m.size)
     chosen: list[KeyPlayer] = []
     left = set(range(m.size))
     for _ in range(min(size, m.size)):
-        gains = np.maximum(near, best).sum(1) / m.size
+        gains = np.maximum(close, best).sum(1) / m.size
         pick = min(left, key=lambda i: (-round(float(gains[i]), 12), -int(known[i]), m.people[i]))
         left.discard(pick)
-        best = np.maximum(best, near[pick])
+        best = np.maximum(best, close[pick])
         chosen.append(KeyPlayer(m.people[pick], float(best.sum() / m.size)))
     return tuple(chosen)
 
@@ -70,6 +72,11 @@ def not_to_lose(graph: nx.Graph[str], size: int = SIZE) -> tuple[KeyPlayer, ...]
         before = left[pick]
         chosen.append(KeyPlayer(m.people[pick], left[pick]))
     return tuple(chosen)
+
+
+def near(graph: nx.Graph[Any]) -> Floats:
+    """Return the nearness of everybody to everybody, read once while the graph stands still."""
+    return once(graph, "near", lambda: nearness(matrix(graph).weights))
 
 
 def nearness(weights: Floats) -> Floats:

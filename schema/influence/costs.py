@@ -7,6 +7,7 @@ MEASURE_COSTS: dict[str, int] = {
     "strength": 1,
     "pagerank": 2,
     "betweenness": 5,
+    "closeness": 1,
     "communities": 5,
     "brokers": 2,
     "roles": 2,

@@ -7,6 +7,7 @@ from typing import Any
 
 import graph
 from graph.measures.brokerage import Roles
+from graph.measures.closeness import Closeness
 from graph.measures.degree import Degree
 from graph.measures.opinion import Opinion
 from graph.measures.strength import Strength
@@ -20,6 +21,7 @@ MEASURES = {
     "strength": "How strong these ties are, for and against.",
     "pagerank": "Influence that flows through others: to be heard by those who are heard counts more.",
     "betweenness": "How often somebody lies on the shortest way between two others.",
+    "closeness": "In how few steps a word of somebody reaches the others.",
     "communities": "Who keeps together with whom.",
     "brokers": "Whose contacts do not know each other, so that they need somebody between them.",
     "roles": "Between which sides somebody stands: coordinator, itinerant, gatekeeper, representative, liaison.",
@@ -80,6 +82,15 @@ StrengthType = _record(
     positive_in="Of ties for, coming in.",
     negative_in="Of ties against, coming in.",
     net_in="For less against, coming in.",
+)
+ClosenessType = _record(
+    Closeness,
+    "InfluenceCloseness",
+    "How near somebody is to those whom a word of theirs reaches (Freeman).",
+    closeness="1 when everybody is influenced directly, 0 when nobody is reached; null when they are alone.",
+    reached="How many people a word of theirs reaches, along ties for.",
+    others="How many other people are on the map.",
+    steps="In how many steps on average; null when nobody is reached.",
 )
 HolesType = _record(
     Holes,

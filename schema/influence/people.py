@@ -8,6 +8,7 @@ from ledger.domain.kernel.types import ERASED
 from ledger.domain.stakeholder import Stakeholder
 from schema.influence.measures import (
     MEASURES,
+    ClosenessType,
     DegreeType,
     HolesType,
     Measure,
@@ -89,6 +90,7 @@ _NODE = {
     "strength": Shown(StrengthType | None, MEASURES["strength"], lambda v: v.it.strength),
     "pagerank": Shown(float | None, MEASURES["pagerank"], lambda v: v.it.pagerank),
     "betweenness": Shown(float | None, MEASURES["betweenness"], lambda v: v.it.betweenness),
+    "closeness": Shown(ClosenessType | None, MEASURES["closeness"], lambda v: v.it.closeness),
     "community": Shown(
         int | None, "The index of their community; null when they belong to none.", lambda v: v.it.community
     ),

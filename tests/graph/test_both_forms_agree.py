@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from graph.measures.betweenness import betweenness
 from graph.measures.brokerage import brokerage
+from graph.measures.closeness import closeness
 from graph.measures.communities import communities
 from graph.measures.gateways import gateways
 from graph.measures.kcore import core_numbers
@@ -152,6 +153,18 @@ def test_nearness_is_one_by_the_steps_of_networkx(graph: nx.DiGraph[str]) -> Non
         for j, v in enumerate(m.people):
             expected = 1.0 if u == v else (1 / steps[u][v] if v in steps[u] else 0.0)
             assert near[i, j] == pytest.approx(expected, abs=1e-9)
+
+
+@settings(max_examples=100)
+@given(graphs())
+def test_closeness_is_that_of_networkx_along_the_ties(graph: nx.DiGraph[str]) -> None:
+    friendly: nx.DiGraph[str] = nx.DiGraph()
+    friendly.add_nodes_from(graph)
+    friendly.add_edges_from((u, v) for u, v in graph.edges if u != v)
+    expected = nx.closeness_centrality(friendly.reverse())
+    for v, found in closeness(graph).items():
+        assert (0.0 if found.closeness is None else found.closeness) == pytest.approx(expected[v], abs=1e-9)
+        assert found.reached == len(nx.descendants(friendly, v))
 
 
 @settings(max_examples=60)

@@ -8,6 +8,7 @@ import pytest
 
 from graph import InfluenceMap, MapReport, Person, build, measure, sentences, tie
 from graph.measures.brokerage import Roles
+from graph.measures.closeness import Closeness
 from graph.measures.degree import Degree
 from graph.measures.gateways import Gateway
 from graph.measures.strength import Strength
@@ -85,6 +86,11 @@ def test_only_one_in_between_is_said_to_be_the_only_one() -> None:
 @pytest.mark.parametrize(
     ("said", "words"),
     [
+        (sentences.closeness("Ada", None), "not on this map"),
+        (sentences.closeness("Ada", Closeness(None, 0, 0, None)), "alone on this map"),
+        (sentences.closeness("Ada", Closeness(0.0, 0, 4, None)), "reaches none of 4 others"),
+        (sentences.closeness("Ada", Closeness(1.0, 1, 1, 1.0)), "reaches the only other, in one step."),
+        (sentences.closeness("Ada", Closeness(0.2, 2, 5, 2.0)), "reaches 2 of 5 others, in 2.0 steps on average."),
         (sentences.degree("Ada", None), "not on this map"),
         (sentences.degree("Ada", Degree(0, 0, 0, 0, 4, 0.0, 0.0)), "Nobody is known"),
         (sentences.degree("Ada", Degree(0, 0, 0, 2, 4, 0.0, 0.0)), "at odds with 2 of 4 others"),

@@ -13,6 +13,7 @@ import pytest
 from graph import InfluenceMap, Person, build, collapse, measure, tie
 from graph.measures.betweenness import betweenness
 from graph.measures.brokerage import Roles, brokerage
+from graph.measures.closeness import closeness
 from graph.measures.communities import communities
 from graph.measures.degree import degree
 from graph.measures.pagerank import pagerank
@@ -79,6 +80,9 @@ def test_krackhardts_kite_has_a_busy_centre_and_a_broker(directed: bool) -> None
     ways = betweenness(kite, normalized=False)
     assert [round(ways[v] or 0, 2) for v in KITE] == [0.83, 0.83, 0, 3.67, 0, 8.33, 8.33, 14, 8, 0]
     assert ways["Heather"] == 14
+    near = {v: c.closeness for v, c in closeness(kite).items()}
+    assert [v for v in KITE if near[v] == max(x or 0 for x in near.values())] == ["Fernando", "Garth"]
+    assert round(near["Fernando"] or 0, 3) == round(near["Garth"] or 0, 3) == 0.643
     degrees = degree(kite)
     assert degrees["Diane"].influences == 6
     assert max(d.neighbours for d in degrees.values()) == 6
