@@ -4,6 +4,9 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+# Where it is set, each process compiles every module anew: a third of the time a server takes to start, and most of
+# what each test worker does before its first test.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 # A third worker has something to do while two wait for servers; a module's tests stay on one, with its imported history.
