@@ -51,7 +51,7 @@ class _Colouring:
 
     def __init__(self, ties: Mapping[Any, Sequence[tuple[Any, float]]]) -> None:
         self.work = 0
-        written = {w: f"{w:.9e}" for around in ties.values() for _, w in around}
+        written = {w: f"{w:.9e}" for w in {w for around in ties.values() for _, w in around}}
         rank = {w: i for i, w in enumerate(sorted(set(written.values())))}
         self.around: dict[Any, list[tuple[int, Any]]] = {
             v: [(rank[written[w]], u) for u, w in around] for v, around in ties.items()

@@ -12,21 +12,34 @@ import random
 from collections.abc import Sequence
 
 Around = list[dict[int, float]]
+REMEMBERED = 10_000  # people up to whom memory is spent to save time
 _ENOUGH = 1e-10
 
 
+class _Level:
+    """A map that walks begin on: who is tied to whom else, to themselves, and how much in all."""
+
+    __slots__ = ("around", "degree", "everything", "own")
+
+    def __init__(self, around: Around, own: list[float]) -> None:
+        self.around, self.own = around, own
+        self.degree = [sum(ties.values()) + 2 * loop for ties, loop in zip(around, own, strict=True)]
+        self.everything = sum(self.degree)
+
+
 def louvain(around: Around, seeds: Sequence[int]) -> tuple[list[set[int]], float]:
-    """Return the best communities that walks with these seeds find, and their modularity.
+    """Return the best communities that walks with these seeds find, and their modularity. Nobody is tied to themselves.
 
     >>> groups, q = louvain([{1: 1.0}, {0: 1.0}, {3: 1.0}, {2: 1.0}], [1])
     >>> groups, q
     ([{0, 1}, {2, 3}], 0.5)
     """
+    people = _Level(around, [0.0] * len(around))
     best: list[int] = list(range(len(around)))
     best_q = float("-inf")
     for seed in seeds:
-        found = _walk(around, random.Random(seed))
-        q = modularity(around, found)
+        found = _walk(people, random.Random(seed))
+        q = _modularity(people, found)
         if q > best_q + 1e-12:
             best, best_q = found, q
     groups: dict[int, set[int]] = {}
@@ -35,73 +48,79 @@ def louvain(around: Around, seeds: Sequence[int]) -> tuple[list[set[int]], float
     return list(groups.values()), best_q
 
 
-def modularity(around: Around, of: Sequence[int]) -> float:
-    """Return the modularity of communities, given by the number of each one's own."""
+def _modularity(people: _Level, of: Sequence[int]) -> float:
     inside: dict[int, float] = {}
     total: dict[int, float] = {}
-    for v, ties in enumerate(around):
-        for w, weight in ties.items():
-            total[of[v]] = total.get(of[v], 0.0) + weight * (1 + (v == w))
-            if of[v] == of[w]:
-                inside[of[v]] = inside.get(of[v], 0.0) + weight * (1 + (v == w))
-    everything = sum(total.values())
-    return sum(inside.get(c, 0.0) / everything - (t / everything) ** 2 for c, t in total.items())
+    for c, degree, ties in zip(of, people.degree, people.around, strict=True):
+        total[c] = total.get(c, 0.0) + degree
+        inside[c] = inside.get(c, 0.0) + sum([weight for w, weight in ties.items() if of[w] == c])
+    return sum(inside[c] / people.everything - (t / people.everything) ** 2 for c, t in total.items())
 
 
-def _walk(around: Around, chance: random.Random) -> list[int]:
-    of = list(range(len(around)))
-    level = around
+def _walk(people: _Level, chance: random.Random) -> list[int]:
+    of = list(range(len(people.around)))
+    level = people
     while True:
-        found = _move(level, list(range(len(level))), chance)
+        found = _move(level, list(range(len(level.around))), chance)
         names = {c: i for i, c in enumerate(dict.fromkeys(found))}
-        if len(names) == len(level):
+        if len(names) == len(found):
             break
         found = [names[c] for c in found]
         of = [found[c] for c in of]
         level = _joined(level, found, len(names))
-    return _move(around, of, chance)
+    return _move(people, of, chance)
 
 
-def _move(around: Around, of: list[int], chance: random.Random) -> list[int]:
+def _move(level: _Level, of: list[int], chance: random.Random) -> list[int]:
     """Let everybody move to the neighbouring community that gains most, until nobody gains."""
-    degree = [sum(ties.values()) + ties.get(v, 0.0) for v, ties in enumerate(around)]
-    twice = sum(degree)
+    around, degree = level.around, level.degree
+    share = [d / level.everything for d in degree]
     total = [0.0] * (max(of) + 1)
     for v, c in enumerate(of):
         total[c] += degree[v]
-    order = list(range(len(around)))
+    order = list(range(len(of)))
     chance.shuffle(order)
-    others = [[(w, tie) for w, tie in ties.items() if w != v] for v, ties in enumerate(around)]
+    remembered = len(of) <= REMEMBERED
+    known: dict[int, dict[int, float]] = {}  # how much each is tied to the communities around, while nobody there moves
     moved = True
     while moved:
         moved = False
         for v in order:
-            mine, weight = of[v], degree[v]
-            near: dict[int, float] = {mine: 0.0}
-            for w, tie in others[v]:
-                c = of[w]
-                near[c] = near[c] + tie if c in near else tie
-            total[mine] -= weight
-            share = weight / twice
-            best, most = mine, near[mine] - total[mine] * share
+            mine, part = of[v], share[v]
+            near = known.get(v)
+            if near is None:
+                near = {mine: 0.0}
+                for w, tie in around[v].items():
+                    c = of[w]
+                    near[c] = near[c] + tie if c in near else tie
+                if remembered:
+                    known[v] = near
+            best, most = mine, near[mine] - (total[mine] - degree[v]) * part + _ENOUGH
             for c, ties in near.items():
-                gain = ties - total[c] * share
-                if gain > most + _ENOUGH:
-                    best, most = c, gain
-            total[best] += weight
+                if (gain := ties - total[c] * part) > most:  # never where they are: its total counts them too
+                    best, most = c, gain + _ENOUGH
             if best != mine:
+                total[mine] -= degree[v]
+                total[best] += degree[v]
                 of[v], moved = best, True
+                known.pop(v, None)
+                for w in around[v]:
+                    known.pop(w, None)
     return of
 
 
-def _joined(around: Around, of: list[int], count: int) -> Around:
+def _joined(level: _Level, of: list[int], count: int) -> _Level:
     """Return the map of communities, each tied to itself by what ties its people."""
-    level: Around = [{} for _ in range(count)]
-    for v, ties in enumerate(around):
+    around: Around = [{} for _ in range(count)]
+    own = [0.0] * count
+    for v, ties in enumerate(level.around):
+        a = of[v]
+        own[a] += level.own[v]
         for w, weight in ties.items():
-            if v <= w:
-                a, b = of[v], of[w]
-                level[a][b] = level[a].get(b, 0.0) + weight
-                if a != b:
-                    level[b][a] = level[a][b]
-    return level
+            if v < w:
+                b = of[w]
+                if a == b:
+                    own[a] += weight
+                else:
+                    around[a][b] = around[b][a] = around[a].get(b, 0.0) + weight
+    return _Level(around, own)
