@@ -1,6 +1,6 @@
 """Gateways: who cannot be gone round on the way to somebody.
 
-Source: dominators of a flow graph; Lengauer & Tarjan (1979), algorithm of Cooper, Harvey & Kennedy.
+Source: dominators of a flow graph; Lengauer & Tarjan (1979), by sets until nothing changes (Allen & Cocke 1972).
 Formula: turn the arrows, start at the target: whoever lies below v in the dominator tree has no
 way to the target except through v. closed(v) = people below v; of = people other than v who reach
 the target. Range: 0 … of. Only people with closed > 0 are answered.
@@ -42,45 +42,39 @@ def gateways(graph: nx.DiGraph[str], target: str) -> dict[str, Gateway]:
 
 
 def _backwards(ways: Numbered, target: int) -> list[int]:
-    """Return everybody who reaches the target, in an order in which somebody on every way comes before its start."""
-    found: list[int] = []
+    """Return everybody who reaches the target, the nearest first: so whoever is on every way of somebody is before them."""
+    found = [target]
     seen = {target}
-    stack = [(target, iter(ways.back[target]))]
-    while stack:
-        here, rest = stack[-1]
-        for there in rest:
+    for here in found:  # grows as it goes
+        for there in ways.back[here]:
             if there not in seen:
                 seen.add(there)
-                stack.append((there, iter(ways.back[there])))
-                break
-        else:
-            stack.pop()
-            found.append(here)
-    return found[::-1]
+                found.append(there)
+    return found
 
 
 def _dominators(ways: Numbered, order: list[int]) -> list[int]:
-    """Return for each the nearest one whom no way to the target goes round."""
-    place = {v: i for i, v in enumerate(order)}
-    on = [[place[w] for w in ways.on[v] if w in place] for v in order]
-    above = [0] + [-1] * (len(order) - 1)
+    """Return for each the nearest one whom no way to the target goes round, by their place in the order.
+
+    A number holds them all, a bit for each place: what is common to all ways on is what their numbers have in common.
+    """
+    passed = [-1] * len(ways.people)  # of whoever is not reached yet, or never, nothing is known: all bits
+    passed[order[0]] = 1
+    left = list(enumerate(order))[1:]
     changed = True
     while changed:
         changed = False
-        for i in range(1, len(order)):
-            nearest = -1
-            for j in on[i]:
-                if above[j] < 0:
-                    continue
-                if nearest < 0:
-                    nearest = j
-                    continue
-                while nearest != j:
-                    if nearest > j:
-                        nearest = above[nearest]
-                    else:
-                        j = above[j]
-            if above[i] != nearest:
-                above[i] = nearest
+        open_: list[tuple[int, int]] = []
+        for i, v in left:
+            common = -1
+            for w in ways.on[v]:
+                common &= passed[w]
+                if common == 1:  # the target alone, which no further look can change
+                    break
+            else:
+                open_.append((i, v))
+            if (now := common | 1 << i) != passed[v]:
+                passed[v] = now
                 changed = True
-    return above
+        left = open_
+    return [0, *((passed[v] ^ 1 << i).bit_length() - 1 for i, v in enumerate(order) if i)]

@@ -15,8 +15,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import networkx as nx
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from graph.measures.shape import directed_edges
+from graph.standing import once
 
 BEST = 3
 _EXACT = 1e-12
@@ -57,13 +61,13 @@ def paths_to(
     >>> paths_to(nx.DiGraph([("pia", "mira"), ("mira", "cfo")]), ["pia"], ["cfo", "mira"])["mira"][0].people
     ('pia', 'mira')
     """
-    costs = _costs(graph)
-    back: _Costs = {v: {} for v in costs}
-    for u, on in costs.items():
-        for v, cost in on.items():
-            back[v][u] = cost
+    costs = once(graph, "costs", lambda: _costs(graph))
     ours = sorted({s for s in sources if s in costs})
-    return {t: _best(costs, _distances(back, t), [s for s in ours if s != t], t, best) for t in targets if t in costs}
+    there = [t for t in dict.fromkeys(targets) if t in costs]
+    return {
+        t: _best(costs, left, [s for s in ours if s != t], t, best)
+        for t, left in zip(there, _distances(costs, there), strict=True)
+    }
 
 
 def _best(costs: _Costs, left: dict[str, int], start: list[str], target: str, best: int) -> tuple[Path, ...]:
@@ -100,7 +104,7 @@ def _costs(graph: nx.Graph[str]) -> _Costs:
 
 def _deviations(
     costs: _Costs, left: dict[str, int], sources: list[str], path: tuple[str, ...], known: list[tuple[str, ...]]
-) -> Iterator[tuple[dict[str, _Found], set[str], set[tuple[str, str]]]]:
+) -> Iterator[tuple[dict[str, _Found], set[str], set[str]]]:
     """Yield where ways that leave a path begin, at each of its steps, as Yen does; also those that start elsewhere."""
     units = 0
     begun = {k[0] for k in known}
@@ -108,7 +112,7 @@ def _deviations(
         yield elsewhere, set(), set()
     for i in range(len(path) - 1):
         root = path[: i + 1]
-        closed = {(k[i], k[i + 1]) for k in known if k[: i + 1] == root}
+        closed = {k[i + 1] for k in known if k[: i + 1] == root}
         yield {path[i]: (units, i, root)}, set(root[:-1]), closed
         units += costs[path[i]][path[i + 1]]
 
@@ -119,20 +123,16 @@ def _nearest(left: dict[str, int], sources: list[str]) -> dict[str, _Found]:
     return {s: (0, 0, (s,)) for s in sources if left.get(s) == least}
 
 
-def _distances(back: _Costs, target: str) -> dict[str, int]:
-    """Return what is left to the target at least, for everybody who reaches it."""
-    near = {target: 0}
-    heap = [(0, target)]
-    while heap:
-        units, here = heapq.heappop(heap)
-        if units > near[here]:
-            continue
-        for there, cost in back[here].items():
-            total = units + cost
-            if there not in near or total < near[there]:
-                near[there] = total
-                heapq.heappush(heap, (total, there))
-    return near
+def _distances(costs: _Costs, targets: list[str]) -> Iterator[dict[str, int]]:
+    """Yield what is left to each target at least, for everybody who reaches it."""
+    place = {v: i for i, v in enumerate(costs)}
+    starts = np.zeros(len(costs) + 1, np.int32)
+    np.cumsum([len(on) for on in costs.values()], out=starts[1:])
+    ends = np.array([place[v] for on in costs.values() for v in on], np.int32)
+    each = np.array([cost for on in costs.values() for cost in on.values()], np.float64)  # whole, and sums stay exact
+    back = csr_array((each, ends, starts), shape=(len(costs), len(costs))).T
+    for row in dijkstra(back, indices=[place[t] for t in targets]) if targets else ():
+        yield {v: int(units) for v, units in zip(costs, row.tolist(), strict=True) if units < math.inf}
 
 
 def _cheapest(
@@ -141,31 +141,34 @@ def _cheapest(
     starts: dict[str, _Found],
     target: str,
     without: set[str],
-    closed: set[tuple[str, str]],
+    closed: set[str],
     bound: _Found | None,
 ) -> _Found | None:
     """Return the cheapest way on from one of the starts, by cost, then steps, then names; none beyond the bound.
 
+    It goes on over nobody of those it is to do without, nor from a start straight to those closed to it.
     What is left at least is known of everybody, so the search goes straight ahead (Hart, Nilsson & Raphael 1968).
     """
     heap = [(units + left[s], steps, way, units) for s, (units, steps, way) in starts.items() if s in left]
     heapq.heapify(heap)
+    most = math.inf if bound is None else bound[0]
     done = set(without)
     while heap:
         least, steps, way, units = heapq.heappop(heap)
         here = way[-1]
-        if bound is not None and least > bound[0]:
+        if least > most:
             return None
         if here == target:
             return (units, steps, way)
         if here in done:
             continue
         done.add(here)
+        over = done | closed if closed and here in starts else done
         for there, cost in costs[here].items():
-            if there not in left or there in done or (here, there) in closed:
+            if there in over or (rest := left.get(there)) is None:
                 continue
-            ahead = units + cost + left[there]
-            if bound is None or ahead <= bound[0]:
+            ahead = units + cost + rest
+            if ahead <= most:
                 heapq.heappush(heap, (ahead, steps + 1, (*way, there), units + cost))
     return None
 

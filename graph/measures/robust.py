@@ -19,7 +19,7 @@ import numpy as np
 from graph.measures.matrix import matrix
 
 Edge = tuple[str, str]
-CHUNK = 1_000  # edges left out at a time
+CHUNK = 128  # edges left out at a time: so few that what is reckoned of them stays near the processor
 EASY = 1e-3  # the share of what somebody hears that must be left for it to be told by subtracting
 
 
