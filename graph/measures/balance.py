@@ -50,36 +50,39 @@ def balance(graph: nx.Graph[str], *, provable: int = PROVABLE) -> Balance:
     m = matrix(graph, signed=True)
     both = np.sign(np.round(m.weights + m.weights.T, 12)).astype(int)
     rows, columns = np.nonzero(np.triu(both))
-    signed: Signed = {(i, j): int(both[i, j]) for i, j in zip(rows.tolist(), columns.tolist(), strict=True)}
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    signed: Signed = dict(zip(pairs, both[rows, columns].tolist(), strict=True))
     against, exact = frustrated(signed, provable=provable)
     camps = _camps(signed, against, m.people)
-    pairs = sorted(_pair(m.people[i], m.people[j]) for i, j in against)
+    unfit = sorted(_pair(m.people[i], m.people[j]) for i, j in against)
     share = 1 - 2 * len(against) / len(signed) if signed else None
-    return Balance(camps, len(against), len(signed), share, exact, tuple(pairs))
+    return Balance(camps, len(against), len(signed), share, exact, tuple(unfit))
 
 
 def _camps(signed: Signed, against: set[tuple[int, int]], people: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Two colours, once the ties that do not fit have changed sign; parts of the map that do not touch share camps."""
-    around: dict[int, list[tuple[int, int]]] = {}
-    for (i, j), sign in signed.items():
-        fits = -sign if (i, j) in against else sign
-        around.setdefault(i, []).append((j, fits))
-        around.setdefault(j, []).append((i, fits))
-    colour: dict[int, int] = {}
-    for first in sorted(around, key=lambda i: people[i]):
-        if first in colour:
+    around: list[list[tuple[int, int]]] = [[] for _ in people]
+    for pair, sign in signed.items():
+        i, j = pair
+        fits = -sign if pair in against else sign
+        around[i].append((j, fits))
+        around[j].append((i, fits))
+    colour = [0] * len(people)
+    for first in sorted((i for i, ties in enumerate(around) if ties), key=people.__getitem__):
+        if colour[first]:
             continue
-        part = {first: 1}
-        stack = [first]
-        while stack:
-            here = stack.pop()
+        colour[first] = 1
+        part = [first]
+        for here in part:  # grows as it goes
+            mine = colour[here]
             for there, sign in around[here]:
-                if there not in part:
-                    part[there] = part[here] * sign
-                    stack.append(there)
-        larger = 1 if sum(part.values()) >= 0 else -1
-        colour |= {i: c * larger for i, c in part.items()}
-    camps = [tuple(sorted(people[i] for i, c in colour.items() if c == side)) for side in (1, -1)]
+                if not colour[there]:
+                    colour[there] = mine * sign
+                    part.append(there)
+        if sum([colour[i] for i in part]) < 0:
+            for i in part:
+                colour[i] = -colour[i]
+    camps = [tuple(sorted(people[i] for i, c in enumerate(colour) if c == side)) for side in (1, -1)]
     return tuple(sorted((c for c in camps if c), key=lambda c: (-len(c), c)))
 
 

@@ -9,14 +9,17 @@ Range: 0 … 1 normalised. An isolate changes every normalised value, for it add
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array
 
 from graph.measures.matrix import Floats, by_person, matrix
+from graph.measures.searches import searches, ways
 from graph.measures.shape import finite, plain, symmetric
 
-DENSE = 1_000  # people up to whom all searches run at once; beyond, the matrices would be the larger part
+DENSE = 1_000  # people up to whom all searches run at once, unless some go very far; beyond, networkx takes less room
 
 
 def betweenness(graph: nx.Graph[str], *, normalized: bool = True) -> dict[str, float | None]:
@@ -29,14 +32,15 @@ def betweenness(graph: nx.Graph[str], *, normalized: bool = True) -> dict[str, f
     if len(graph) < 3:
         return dict.fromkeys(graph)
     n = len(graph)
-    if n > DENSE:
-        ways: nx.Graph[str] = plain(graph)
-        if symmetric(ways):  # each pair once, as Freeman counts where ties have no direction
-            ways = ways.to_undirected()
-        values = nx.betweenness_centrality(ways, normalized=normalized)
+    layers = searches(graph) if n <= DENSE else None
+    if layers is None:
+        friendly: nx.Graph[str] = plain(graph)
+        if symmetric(friendly):  # each pair once, as Freeman counts where ties have no direction
+            friendly = friendly.to_undirected()
+        values = nx.betweenness_centrality(friendly, normalized=normalized)
         return {v: finite(values[v]) for v in graph}
     m = matrix(graph)
-    between = _brandes((m.weights > 0).astype(np.float64))
+    between = _brandes(ways(m.weights), layers)
     if normalized:
         between /= (n - 1) * (n - 2)
     elif (m.weights == m.weights.T).all():
@@ -44,26 +48,16 @@ def betweenness(graph: nx.Graph[str], *, normalized: bool = True) -> dict[str, f
     return by_person(m.people, between)
 
 
-def _brandes(ties: Floats) -> Floats:
+def _brandes(back: csr_array, layers: Sequence[Floats]) -> Floats:
     """Brandes' sums from everybody at once: column s is a search from s, a sparse product a step of all searches."""
-    n = len(ties)
-    back = csr_array(ties)
-    along = csr_array(ties.T)
-    layers = [np.eye(n)]  # by steps from the start: how many shortest ways lead to each who is that far
-    new = layers[0] == 0
-    while True:
-        layer = np.asarray(along @ layers[-1])
-        layer *= new
-        found = layer > 0
-        if not found.any():
-            break
-        new ^= found
-        layers.append(layer)
+    n = len(layers[0])
     passed = np.zeros(n)
     onward: Floats = np.ones((n, n))  # for whom the farther ones are reached over somebody, and themselves
     for nearer, layer in zip(layers[-2:0:-1], layers[:1:-1], strict=True):
-        share = np.divide(onward, layer, out=np.zeros((n, n)), where=layer > 0)
-        onward = nearer * np.asarray(back @ share)
+        onward *= layer > 0
+        onward /= np.maximum(layer, 1.0)
+        onward = np.asarray(back @ onward)
+        onward *= nearer
         passed += onward.sum(1)
         onward += 1
     return passed

@@ -48,8 +48,8 @@ def _block(edges: Signed, provable: int) -> tuple[Pairs, bool]:
     people = sorted({i for pair in edges for i in pair})
     row = {v: i for i, v in enumerate(people)}
     signs = np.zeros((len(people), len(people)))
-    for (i, j), sign in edges.items():
-        signs[row[i], row[j]] = signs[row[j], row[i]] = sign
+    one, other = ([row[pair[end]] for pair in edges] for end in (0, 1))
+    signs[one, other] = signs[other, one] = list(edges.values())
     camps = _search(signs)
     found = _unfit(edges, row, camps)
     if len(found) <= _at_least(edges):
@@ -63,7 +63,8 @@ def _block(edges: Signed, provable: int) -> tuple[Pairs, bool]:
 
 
 def _unfit(edges: Signed, row: dict[int, int], camps: NDArray[np.float64]) -> Pairs:
-    return {(i, j) for (i, j), sign in edges.items() if camps[row[i]] * camps[row[j]] * sign < 0}
+    camp = dict(zip(row, camps.tolist(), strict=True))
+    return {(i, j) for (i, j), sign in edges.items() if camp[i] * camp[j] * sign < 0}
 
 
 def _at_least(edges: Signed) -> int:

@@ -42,7 +42,7 @@ def gateways(graph: nx.DiGraph[str], target: str) -> dict[str, Gateway]:
 
 
 def _backwards(ways: Numbered, target: int) -> list[int]:
-    """Return everybody who reaches the target, the nearest first: so whoever is on every way of somebody is before them."""
+    """Return everybody who reaches the target, the nearest first: whoever is on every way of another comes before."""
     found = [target]
     seen = {target}
     for here in found:  # grows as it goes

@@ -10,14 +10,16 @@ Range: reach 0 … 1, fragmentation 0 … 1; among equals the one with more neig
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
 import numpy as np
-from scipy.sparse import csr_array
 
+from graph.measures.betweenness import DENSE
 from graph.measures.matrix import Floats, matrix
+from graph.measures.searches import searches, steps
 from graph.standing import once
 
 SIZE = 3
@@ -39,13 +41,13 @@ def to_win(graph: nx.Graph[str], size: int = SIZE) -> tuple[KeyPlayer, ...]:
     """
     m = matrix(graph)
     close = near(graph)
-    known = ((m.weights > 0) | (m.weights.T > 0)).sum(1)
+    known = ((m.weights > 0) | (m.weights.T > 0)).sum(1).tolist()
     best = np.zeros(m.size)
     chosen: list[KeyPlayer] = []
     left = set(range(m.size))
     for _ in range(min(size, m.size)):
-        gains = np.maximum(close, best).sum(1) / m.size
-        pick = min(left, key=lambda i: (-round(float(gains[i]), 12), -int(known[i]), m.people[i]))
+        gains = np.round(np.maximum(close, best).sum(1) / m.size, 12).tolist()
+        pick = min(left, key=lambda i: (-gains[i], -known[i], m.people[i]))
         left.discard(pick)
         best = np.maximum(best, close[pick])
         chosen.append(KeyPlayer(m.people[pick], float(best.sum() / m.size)))
@@ -62,36 +64,31 @@ def not_to_lose(graph: nx.Graph[str], size: int = SIZE) -> tuple[KeyPlayer, ...]
     around = [set(np.flatnonzero(row).tolist()) for row in (m.weights > 0) | (m.weights.T > 0)]
     gone: set[int] = set()
     chosen: list[KeyPlayer] = []
-    before = fragmentation(_left_by_each(around, gone)[0])
     for _ in range(min(size, max(0, m.size - 2))):
-        left = {i: fragmentation(rest) for i, rest in _left_by_each(around, gone)[1].items()}
+        parts, by = _left_by_each(around, gone)
+        before = fragmentation(parts)
+        left = {i: fragmentation(rest) for i, rest in by.items()}
         pick = min(left, key=lambda i: (-round(left[i], 12), -len(around[i] - gone), m.people[i]))
         if left[pick] <= before + 1e-12:
             break
         gone.add(pick)
-        before = left[pick]
         chosen.append(KeyPlayer(m.people[pick], left[pick]))
     return tuple(chosen)
 
 
 def near(graph: nx.Graph[Any]) -> Floats:
     """Return the nearness of everybody to everybody, read once while the graph stands still."""
-    return once(graph, "near", lambda: nearness(matrix(graph).weights))
+    kept = searches(graph) if len(graph) <= DENSE else None
+    return once(graph, "near", lambda: nearness(matrix(graph).weights, kept))
 
 
-def nearness(weights: Floats) -> Floats:
-    """Return 1 / d(u, v) by steps along the ties, 1 for oneself, 0 where no way leads."""
-    if not len(weights):
-        return np.zeros((0, 0))
-    along = csr_array((weights > 0).astype(np.float32).T)
+def nearness(weights: Floats, kept: Iterable[Floats] | None = None) -> Floats:
+    """Return 1 / d(u, v) by steps along the ties, 1 for oneself, 0 where no way leads; from the searches, if kept."""
     near = np.eye(len(weights))
-    layer, depth = np.eye(len(weights), dtype=np.float32), 0
-    while True:  # from everybody at once: column u holds whom u reaches next
-        layer = np.where((along @ layer > 0) & (near == 0), np.float32(1), np.float32(0))
-        if not layer.any():
-            return np.ascontiguousarray(near.T)
-        depth += 1
-        near[layer > 0] = 1 / depth
+    for depth, layer in enumerate(steps(weights, counted=False) if kept is None else kept):
+        if depth:
+            near += (layer > 0) / depth
+    return np.ascontiguousarray(near.T)
 
 
 def fragmentation(parts: list[int]) -> float:

@@ -137,17 +137,14 @@ def opinions(
     by_name = np.empty(len(v.people), np.intp)
     by_name[sorted(range(len(v.people)), key=lambda i: v.people[i])] = np.arange(len(v.people))
     # Names decide among equals: by less than the last digit that counts.
-    first = np.argsort(by_name * (4e-10 / max(1, len(by_name))) - size, axis=1)[:, :movers].tolist()
-    result = {}
-    for i, name in enumerate(v.people):
-        order = [j for j in first[i] if size[i, j] > 0]
-        result[name] = Opinion(
-            *settled[name],
-            reach=float(reach[i]) + 0.0,
-            resists=float(v.total[i, i]),
-            movers=tuple((v.people[j], float(v.total[i, j])) for j in order),
-        )
-    return result
+    first = np.argsort(by_name * (4e-10 / max(1, len(by_name))) - size, axis=1)[:, :movers]
+    counted = (np.take_along_axis(size, first, 1) > 0).sum(1)  # whoever counts comes before whoever does not
+    moved = np.take_along_axis(v.total, first, 1)
+    each = (reach + 0.0, np.diag(v.total), first, moved, counted)
+    return {
+        name: Opinion(*settled[name], far, own, tuple([(v.people[j], x) for j, x in zip(who[:n], by, strict=False)]))
+        for name, far, own, who, by, n in zip(v.people, *(x.tolist() for x in each), strict=True)
+    }
 
 
 def _solve(shares: Floats, way: Floats, of: Floats | None = None) -> Floats:
