@@ -15,6 +15,7 @@ from graph.measures.strength import Strength
 from graph.measures.structural_holes import Holes
 
 EVEN, NONE = 1e-9, 1e-12  # what counts as equal, and as nothing
+SHOWN = 4  # names in a list; beyond, one fewer and how many others
 ROLE_WORDS = {
     "coordinator": "passes things on within one and the same side",
     "itinerant": "connects people of one side from outside it",
@@ -83,7 +84,7 @@ def strength(name: str, s: Strength | None) -> str:
     more = "listened to more than resisted" if s.net > 0 else "resisted more than listened to"
     if abs(s.net) < 1e-9:
         more = "listened to as much as resisted"
-    return f"{name} is {more}: {_n(s.positive)} for, {_n(s.negative)} against, net {_n(s.net, '+')}."
+    return f"{name} is {more}: {_n(s.positive)} for, {_n(s.negative)} against, net {s.net:+.3g}."
 
 
 def pagerank(name: str, value: float | None, people: int) -> str:
@@ -202,11 +203,19 @@ def community(name: str, members: Sequence[str], groups: int) -> str:
     'Ada keeps together with Bo, Cy and Di, one of 3 groups.'
     """
     rest = [m for m in members if m != name] if members.count(name) == 1 else list(members)[1:]
-    if not rest:
+    return keeping(name, rest, len(rest), groups)
+
+
+def keeping(name: str, some: Sequence[str], others: int, groups: int) -> str:
+    """``some`` of the others are the first few.
+
+    >>> keeping("Ada", ["Bo", "Cy", "Di", "Ed"], 5, 1)
+    'Ada keeps together with Bo, Cy, Di and 2 others, the only group.'
+    """
+    if not others:
         return f"{name} belongs to no group."
-    shown = listed(rest)
     whole = "the only group" if groups == 1 else f"one of {groups} groups"
-    return f"{name} keeps together with {shown}, {whole}."
+    return f"{name} keeps together with {listed(some, of=others)}, {whole}."
 
 
 def holes(name: str, h: Holes | None) -> str:
@@ -289,7 +298,7 @@ def pn(name: str, value: float | None) -> str:
     return f"{more} around {name} (PN {value:.2f}, where 1 is even)."
 
 
-def listed(names: Sequence[str], most: int = 4, of: int | None = None) -> str:
+def listed(names: Sequence[str], most: int = SHOWN, of: int | None = None) -> str:
     """``of`` is how many there are, where not all are at hand.
 
     >>> listed(["Ada"]), listed(["Ada", "Bo"]), listed(["Ada", "Bo", "Cy", "Di", "Ed"])
@@ -305,8 +314,8 @@ def _others(n: int) -> str:
     return several(n, "other", "others")
 
 
-def _n(value: float, sign: str = "") -> str:
-    return f"{value:{sign}.3g}"
+def _n(value: float) -> str:
+    return f"{value:.3g}"
 
 
 def _times(value: float) -> str:

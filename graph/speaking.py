@@ -10,7 +10,7 @@ from graph.collapse import Collapsed
 from graph.measuring import Found
 from graph.projection import InfluenceMap
 from graph.rows import Sentence
-from graph.sentences import EVEN, NONE
+from graph.sentences import EVEN, NONE, SHOWN
 
 
 def speaker(
@@ -33,9 +33,10 @@ def speaker(
     win, lose = found.key_players
     ties = graphs.positive.number_of_edges()
 
-    def members(i: str) -> list[str]:
+    def keeping(i: str) -> str:
         at = group.get(i)
-        return [] if at is None else [names[i], *(names[m] for m in groups[at] if m != i)]
+        some = () if at is None else [names[m] for m in groups[at][: SHOWN + 1] if m != i]
+        return sentences.keeping(names[i], some, 0 if at is None else len(groups[at]) - 1, len(groups))
 
     def standing(i: str) -> str:
         value = between.get(i)
@@ -58,7 +59,7 @@ def speaker(
         "pagerank": lambda i: sentences.pagerank(names[i], found.pagerank.get(i), len(names)),
         "betweenness": standing,
         "closeness": lambda i: sentences.closeness(names[i], found.closeness.get(i)),
-        "communities": lambda i: sentences.community(names[i], members(i), len(groups)),
+        "communities": keeping,
         "brokers": lambda i: sentences.holes(names[i], found.brokers.get(i)),
         "roles": lambda i: sentences.roles(names[i], found.roles.get(i)),
         "departments": lambda i: sentences.departments(names[i], found.departments.get(i)),
@@ -74,8 +75,9 @@ def speaker(
         "robust": lambda i: persuasion.leading(names[i], i, found.robust[0], len(found.robust[1]), ties),
     }
 
+    sayings = [(m, said[m]) for m in asked]
+
     def speak(i: str) -> tuple[Sentence, ...]:
-        texts = ((m, said[m](i)) for m in asked)
-        return tuple(Sentence(m, text) for m, text in texts if text is not None)
+        return tuple([Sentence(m, text) for m, say in sayings if (text := say(i)) is not None])
 
     return speak
