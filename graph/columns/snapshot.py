@@ -168,7 +168,7 @@ def _collapsed(snapshot: Snapshot, sign: int | None, *, turned: bool = False) ->
     if len(weight) and not (weight.min() >= WEIGHT_MIN and weight.max() <= WEIGHT_MAX):
         weight = np.clip(weight.astype(np.float64), WEIGHT_MIN, WEIGHT_MAX)
     if sign is None:
-        weight = np.where(kind & AGAINST, -weight, weight)
+        weight = weight * (1 - 2 * (kind & AGAINST)).astype(weight.dtype)
     chosen = np.arange(len(sound)) if sound.all() else np.flatnonzero(sound)
     if len(chosen) < len(sound):
         u, v, kind = u[chosen], v[chosen], kind[chosen]
@@ -186,8 +186,10 @@ def _collapsed(snapshot: Snapshot, sign: int | None, *, turned: bool = False) ->
     key <<= width
     key |= v
     key <<= kinds + 1
-    key |= (kind & AGAINST).astype(np.int64) << kinds
-    key |= kind // BENDS
+    said = (kind & AGAINST).astype(np.int32)
+    said <<= kinds
+    said |= kind // BENDS
+    key |= said
     if 2 * width + kinds + 1 + room <= 62:
         key <<= room
         key |= chosen
