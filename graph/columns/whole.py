@@ -6,6 +6,7 @@ digits), and starts, where one is given, from an earlier answer: after a few eve
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from graph.measures.opinion import OF_OPPONENTS, OPPOSED, SUSCEPTIBILITY
 Floats = NDArray[np.float64]
 TOLERANCE: Final = 1e-6  # how far an answer may be from the true one, unless another bound is asked for
 STEPS: Final = 10_000
+NOTHING: Final = 1e-12  # a share up to which nothing is known, as in the form for deals; with a tolerance, up to that
 ALONE: Final = 20_000  # people up to whom a second thread costs more than it saves
 
 
@@ -120,7 +122,8 @@ def settled(
     """Return where stances come to rest, NaN where nothing is known, and the share that is known, 0 to 1.
 
     Formula and source: :mod:`graph.measures.opinion`; what is not known is left out of the sum and told as its share.
-    On a map with ties of conflict the share weighs what arrives by its amount, whatever its sign.
+    On a map with ties of conflict the share weighs what arrives by its amount, whatever its sign. A share
+    within the tolerance counts as nothing known: it cannot be told from what is left of an earlier answer.
     """
     for value in (susceptibility, of_opponents):
         if not 0 <= value < 1:
@@ -138,11 +141,13 @@ def settled(
     def shares() -> Floats:
         # Both begin with what people say of themselves: so what is still missing is missing from both, and their
         # quotient is truer than either.
-        return _iterate(whole.amount, scale, own * told, began[1], pull, tolerance)
+        return _iterate(whole.amount, scale, own * told, began[1], pull, tolerance, grows=True)
 
     sums, known = _side_by_side(stances, shares) if len(own) > ALONE else (stances(), shares())
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(known > 1e-12, sums / known, np.nan), np.minimum(known, 1.0)
+    # What an earlier answer knew and nobody says any more fades at every step, and is never quite gone.
+    heard = known > max(NOTHING, tolerance)
+    at = np.divide(sums, known, out=np.full_like(sums, np.nan), where=heard)
+    return at, np.where(heard, np.minimum(known, 1.0), 0.0)
 
 
 def blast(
@@ -164,11 +169,24 @@ def blast(
 
 
 def _iterate(
-    ways: csr_array | csc_array, scale: Floats, rest: Floats, start: Floats | None, pull: float, tolerance: float
+    ways: csr_array | csc_array,
+    scale: Floats,
+    rest: Floats,
+    start: Floats | None,
+    pull: float,
+    tolerance: float,
+    *,
+    grows: bool = False,
 ) -> Floats:
-    """Solve x = scale · (ways @ x) + rest, which draws nearer at every step."""
+    """Solve x = scale · (ways @ x) + rest, which draws nearer at every step; ``grows`` where nothing is below zero.
+
+    What then begins at ``rest`` grows by a part of what it grew by before. Once that part is the same twice, all that
+    is still to come of it is added at once: half of the steps are saved. It is done once, so that nothing is ever
+    taken away again, and how far the answer may be off is told by the last step as without.
+    """
     x = rest.copy() if start is None else np.nan_to_num(_padded(start, len(rest)))
     spare = np.empty_like(x)
+    ahead, grown, part = grows and start is None, 0.0, 0.0
     for _ in range(STEPS):
         after = ways @ x
         after *= scale
@@ -177,6 +195,12 @@ def _iterate(
         x = after
         if moved * pull <= tolerance * (1 - pull):
             return x
+        if ahead:
+            now = float(spare.sum())
+            last, part, grown = part, (now / grown if grown else 0.0), now
+            if 0 < part <= pull and abs(part - last) <= part * math.sqrt(tolerance):
+                x += np.multiply(spare, part / (1 - part), out=spare)
+                ahead = False
     raise NotSettled(STEPS)
 
 

@@ -20,7 +20,7 @@ from ledger.domain.kernel.errors import Malformed
 TOLERANCE: Final = 1e-12
 """How far an answer may be from the true one: far below what is compared."""
 KNOWN: Final = 1e-9
-"""Below this share nothing is known: what is left of an earlier answer that it began from is no knowledge."""
+"""Below this share nothing is told: so small a part of two sums, each within the tolerance, says too little."""
 
 
 @dataclass(frozen=True, slots=True)

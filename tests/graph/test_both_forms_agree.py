@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.columns.snapshot import Edges
+from graph.columns.whole import Whole, settled
 from graph.measures.betweenness import betweenness
 from graph.measures.brokerage import brokerage
 from graph.measures.closeness import closeness
@@ -16,6 +18,7 @@ from graph.measures.gateways import gateways
 from graph.measures.kcore import core_numbers
 from graph.measures.key_players import fragmentation, nearness, not_to_lose
 from graph.measures.matrix import matrix
+from graph.measures.opinion import influence, susceptibilities
 from graph.measures.pagerank import pagerank
 from graph.measures.robust import fragile, fragile_leader
 from graph.measures.shape import mutual, plain
@@ -178,3 +181,51 @@ def test_communities_have_the_modularity_that_networkx_reckons_for_them(graph: n
         assert found.modularity == pytest.approx(expected, abs=1e-9)
         theirs = nx.community.louvain_communities(ties, weight="weight", seed=1)
         assert found.modularity > nx.community.modularity(ties, theirs, weight="weight") - 0.1
+
+
+def _whole(people: int, ties: dict[tuple[int, int], float]) -> Whole:
+    """Ties u → v as the columns lay them out: by whoever is moved."""
+    pairs = sorted(ties, key=lambda tie: (tie[1], tie[0]))
+    source, target = (np.array([tie[end] for tie in pairs], dtype=np.int64) for end in (0, 1))
+    return Whole(Edges(people, source, target, np.array([ties[p] for p in pairs]), turned=True), np.arange(people))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 40), st.floats(0, 0.95), st.sampled_from([1e-6, 1e-9, 1e-12]))
+def test_opinions_of_an_organisation_settle_where_a_deal_says_from_wherever_they_begin(
+    seed: int, people: int, way: float, tolerance: float
+) -> None:
+    """Capability 34: some say nothing of themselves any more who did, and others do."""
+    rng = np.random.default_rng(seed)
+    ties = {
+        (u, v): float(rng.uniform(0.1, 1)) * (-1 if rng.random() < 0.2 else 1)
+        for u, v in rng.integers(0, people, (int(rng.integers(0, 4 * people)), 2)).tolist()
+        if u != v
+    }
+    whole = _whole(people, ties)
+    before, now = (rng.choice([-1, 0.5, 1, np.nan, np.nan, np.nan], people) for _ in range(2))
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(range(people))
+    graph.add_weighted_edges_from((u, v, w) for (u, v), w in ties.items())
+    stances = {v: None if np.isnan(s) else float(s) for v, s in enumerate(now.tolist())}
+    expected = influence(graph, susceptibilities(stances, of_all=way)).settled(stances)
+    stance, known = settled(whole, before, susceptibility=way, tolerance=tolerance)
+    for start in (None, (np.nan_to_num(stance) * known, known)):
+        at, share = settled(whole, now, susceptibility=way, start=start, tolerance=tolerance)
+        for v, (where, part) in expected.items():
+            assert share[v] == pytest.approx(part, abs=2 * tolerance)
+            assert np.isnan(at[v]) or where is not None
+            if where is not None and part > 2 * tolerance:
+                assert at[v] * share[v] == pytest.approx(where * part, abs=2 * tolerance)
+
+
+def test_what_nobody_says_any_more_is_not_known_because_it_once_was() -> None:
+    """Capability 34: two who only listen to each other would pass on for ever what a third once said."""
+    whole = _whole(3, {(0, 1): 0.5, (1, 2): 0.5, (2, 1): 0.5})
+    stance, known = settled(whole, np.array([1.0, np.nan, np.nan]))
+    assert stance.tolist() == pytest.approx([1.0, 1.0, 1.0])
+    for tolerance in (1e-6, 1e-12):
+        silent = np.full(3, np.nan)
+        at, share = settled(whole, silent, start=(stance * known, known), tolerance=tolerance)
+        assert np.isnan(at).all()
+        assert share.tolist() == [0.0, 0.0, 0.0]
