@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
+
 from graph.measures.balance import Balance
 from graph.measures.brokerage import Roles
 from graph.measures.closeness import Closeness
@@ -22,14 +24,12 @@ from graph.projection import LeftOut
 from graph.ties import Person
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     measure: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True):
     """One person's measures; ``paths`` and ``cut`` are those from our side to this person, where that was asked."""
 
     person: Person

@@ -11,17 +11,16 @@ Range: counts 0 … (n − 1)(n − 2). Ways through people of unknown group are
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import networkx as nx
+from msgspec import Struct
 
 from graph.measures.shape import plain
 
 NAMES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(Struct, frozen=True):
     coordinator: int = 0
     itinerant: int = 0
     gatekeeper: int = 0

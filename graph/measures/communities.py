@@ -10,6 +10,7 @@ without ties belong to no community.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import networkx as nx
@@ -17,7 +18,7 @@ import numpy as np
 
 from graph.canonical import canonical_order_of
 from graph.measures.louvain import Around, louvain
-from graph.measures.matrix import matrix
+from graph.measures.matrix import Floats, matrix
 from graph.measures.shape import finite
 
 SEEDS = (1, 2, 3)
@@ -45,19 +46,21 @@ def communities(graph: nx.Graph[str]) -> Communities:
     both = m.weights + m.weights.T
     if not both.any():
         return Communities((), None)
-    tied: dict[str, list[tuple[str, float]]] = {}
-    rows, columns = np.nonzero(both)
-    for i, j, weight in zip(rows.tolist(), columns.tolist(), both[rows, columns].tolist(), strict=True):
-        tied.setdefault(m.people[i], []).append((m.people[j], weight))
+    tied = {m.people[i]: [(m.people[j], weight) for j, weight in ties] for i, ties in _rows(both)}
     order = canonical_order_of(tied)
     # Scaled by the heaviest tie: modularity is a ratio, and squares of extreme weights are not.
     where = {v: i for i, v in enumerate(m.people)}
     place = [where[v] for v in order]
-    scaled = both[np.ix_(place, place)] / both.max()
-    around: Around = [{} for _ in order]
-    rows, columns = np.nonzero(scaled)
-    for i, j, weight in zip(rows.tolist(), columns.tolist(), scaled[rows, columns].tolist(), strict=True):
-        around[i][j] = weight
+    around: Around = [dict(ties) for _, ties in _rows(both[np.ix_(place, place)] / both.max())]
     best, best_q = louvain(around, SEEDS)
     groups = sorted((tuple(sorted(order[i] for i in group)) for group in best), key=lambda g: (-len(g), g))
     return Communities(tuple(groups), finite(best_q))
+
+
+def _rows(both: Floats) -> Iterator[tuple[int, list[tuple[int, float]]]]:
+    """Yield whoever is tied to anybody, with all ties."""
+    rows, columns = np.nonzero(both)
+    ties = list(zip(columns.tolist(), both[rows, columns].tolist(), strict=True))
+    who, first = np.unique(rows, return_index=True)
+    for i, a, b in zip(who.tolist(), first.tolist(), [*first.tolist()[1:], len(ties)], strict=True):
+        yield i, ties[a:b]

@@ -8,15 +8,13 @@ Range: counts 0 … n − 1, shares 0 … 1; shares are undefined (None) for a s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import networkx as nx
+from msgspec import Struct
 
 from graph.measures.shape import directed_edges
 
 
-@dataclass(frozen=True, slots=True)
-class Degree:
+class Degree(Struct, frozen=True):
     """Distinct people, not ties."""
 
     influences: int

@@ -81,13 +81,14 @@ def _move(level: _Level, of: list[int], chance: random.Random) -> list[int]:
     order = list(range(len(of)))
     chance.shuffle(order)
     remembered = len(of) <= REMEMBERED
-    known: dict[int, dict[int, float]] = {}  # how much each is tied to the communities around, while nobody there moves
+    # How much each is tied to the communities around, for as long as nobody there moves.
+    known: list[dict[int, float] | None] = [None] * len(of)
     moved = True
     while moved:
         moved = False
         for v in order:
             mine, part = of[v], share[v]
-            near = known.get(v)
+            near = known[v]
             if near is None:
                 near = {mine: 0.0}
                 for w, tie in around[v].items():
@@ -103,9 +104,9 @@ def _move(level: _Level, of: list[int], chance: random.Random) -> list[int]:
                 total[mine] -= degree[v]
                 total[best] += degree[v]
                 of[v], moved = best, True
-                known.pop(v, None)
+                known[v] = None
                 for w in around[v]:
-                    known.pop(w, None)
+                    known[w] = None
     return of
 
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
+from msgspec import Struct
 from scipy.linalg import LinAlgError, lu_factor, lu_solve
 
 from graph.measures.matrix import Floats, matrix
@@ -34,8 +35,7 @@ class NoSettledOpinion(ValueError):
         super().__init__("with susceptibility 1 these opinions never settle; take less than 1")
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(Struct, frozen=True):
     """``stance`` is where somebody settles, ``known`` the share of what moves them that is known.
 
     ``reach`` is the blast radius: how much others move, in all, by each unit that this person's stance moves.

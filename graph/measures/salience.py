@@ -11,7 +11,7 @@ needs is unknown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 CLASSES = {
     (True, True, True): "definitive",
@@ -31,8 +31,7 @@ QUADRANTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Salience:
+class Salience(Struct, frozen=True):
     salience: str | None
     quadrant: str | None
 

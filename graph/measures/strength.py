@@ -9,15 +9,14 @@ Range: positive and negative 0 … ∞, net −∞ … ∞.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import networkx as nx
+from msgspec import Struct
 
 from graph.measures.shape import directed_edges, plain
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
+class Strength(Struct, frozen=True):
     """``positive``, ``negative``, ``net`` go out from the person; ``…_in`` reach the person."""
 
     positive: float

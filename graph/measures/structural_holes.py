@@ -10,17 +10,15 @@ falls with the number of contacts: compare it at similar degree only, or read th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import networkx as nx
 import numpy as np
+from msgspec import Struct
 
 from graph.measures.matrix import matrix
 from graph.measures.shape import finite
 
 
-@dataclass(frozen=True, slots=True)
-class Holes:
+class Holes(Struct, frozen=True):
     constraint: float | None
     effective_size: float | None
     efficiency: float | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
+
+from msgspec.structs import fields
 
 import graph
 from graph.measures.brokerage import Roles
@@ -55,8 +56,7 @@ def _record(cls: type, name: str, description: str, **said: str) -> Any:
     """Return the type of a record of numbers that a measure gives."""
     made = declare(name)
     types = {f.name: f.type for f in fields(cls)}
-    numbers = {"int": int, "float": float, "float | None": float | None}
-    complete(made, {f: Shown(numbers[str(types[f])], text) for f, text in said.items()}, description)
+    complete(made, {f: Shown(types[f], text) for f, text in said.items()}, description)
     return made
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from graph import Person, Tie, build, tie
 from graph.questions.changes import changes
@@ -253,6 +254,8 @@ def maps(draw: st.DrawFn) -> Any:
 def _numbers(answer: Any) -> list[float]:
     if isinstance(answer, float):
         return [answer]
+    if isinstance(answer, Struct):
+        return [n for name in answer.__struct_fields__ for n in _numbers(getattr(answer, name))]
     if is_dataclass(answer) and not isinstance(answer, type):
         return [x for f in fields(answer) for x in _numbers(getattr(answer, f.name))]
     if isinstance(answer, tuple | list):

@@ -8,6 +8,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from msgspec import Struct
 
 from graph import MEASURES, InfluenceMap, Person, Tie, UnknownMeasureError, build, measure, tie
 from graph.measures.betweenness import betweenness
@@ -57,6 +58,8 @@ MAPS = {
 def _numbers(thing: Any) -> list[float]:
     if isinstance(thing, float):
         return [thing]
+    if isinstance(thing, Struct):
+        return [n for name in thing.__struct_fields__ for n in _numbers(getattr(thing, name))]
     if is_dataclass(thing):
         return [n for f in fields(thing) for n in _numbers(getattr(thing, f.name))]
     if isinstance(thing, tuple | list):
