@@ -58,9 +58,11 @@ def camp(
     of: Mapping[str, int],
     names: Mapping[str, str],
     against: Sequence[tuple[str, str]] | None = None,
+    foes: Sequence[str] | None = None,
 ) -> str:
     """
-    ``against`` are the ties of this person that do not fit, where they are at hand.
+    ``against`` are the ties of this person that do not fit, ``foes`` those :func:`opposed` to each camp, where they are
+    at hand.
 
     >>> b = Balance((("a", "b"), ("c",)), 1, 3, 1 / 3, True, (("a", "b"),))
     >>> camp("Ada", "a", b, b.of, {"a": "Ada", "b": "Bo", "c": "Cy"})
@@ -70,12 +72,21 @@ def camp(
         return f"{name} is tied to nobody, for or against, and so in no camp."
     mine = of[who]
     friends = _crowd([b.camps[mine]], who, names, len(b.camps[mine]) - 1)
-    others = [c for i, c in enumerate(b.camps) if i != mine]
-    foes = _crowd(others, who, names, sum(map(len, others)))
+    facing = (opposed(b, names) if foes is None else foes)[mine]
     said = f"{name} stands with {friends}" if friends else f"{name} stands alone"
-    said += f", against {foes}" if foes else "; there is no other camp"
+    said += f", against {facing}" if facing else "; there is no other camp"
     amiss = [names[v if u == who else u] for u, v in (b.against if against is None else against) if who in (u, v)]
     return f"{said}; with {listed(amiss)} it does not fit." if amiss else f"{said}."
+
+
+def opposed(b: Balance, names: Mapping[str, str]) -> list[str]:
+    """Name for each camp those who are not in it.
+
+    >>> opposed(Balance((("a", "b"), ("c",)), 0, 3, 1.0, True, ()), {"a": "Ada", "b": "Bo", "c": "Cy"})
+    ['Cy', 'Ada and Bo']
+    """
+    others = [[c for c in b.camps if c is not mine] for mine in b.camps]
+    return [_crowd(camps, "", names, sum(map(len, camps))) for camps in others]
 
 
 def key_player(name: str, who: str, win: Sequence[KeyPlayer], lose: Sequence[KeyPlayer]) -> str | None:

@@ -24,6 +24,7 @@ def speaker(
     deepest = max(found.core.values(), default=0)
     connected = graphs.connected if "betweenness" in asked else False
     camps = found.balance.of if found.balance else {}
+    foes = persuasion.opposed(found.balance, names) if found.balance else ()
     unfit: dict[str, list[tuple[str, str]]] = {}
     for pair in found.balance.against if found.balance else ():
         for end in pair:
@@ -67,7 +68,7 @@ def speaker(
         "core": lambda i: sentences.core(names[i], found.core.get(i), deepest),
         "pn": lambda i: sentences.pn(names[i], found.pn.get(i)),
         "opinion": lambda i: persuasion.opinion(names[i], found.opinion.get(i), names),
-        "balance": lambda i: persuasion.camp(names[i], i, found.balance, camps, names, unfit.get(i, ())),
+        "balance": lambda i: persuasion.camp(names[i], i, found.balance, camps, names, unfit.get(i, ()), foes),
         "key_players": lambda i: persuasion.key_player(names[i], i, win, lose),
         "paths": lambda i: persuasion.ways(names[i], found.paths[i], names) if i in found.paths else None,
         "cut": lambda i: persuasion.cutting(names[i], found.cut[i], names) if i in found.cut else None,

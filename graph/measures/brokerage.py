@@ -15,7 +15,7 @@ from collections.abc import Mapping
 import networkx as nx
 from msgspec import Struct
 
-from graph.measures.shape import plain
+from graph.measures.numbered import numbered
 
 NAMES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 
@@ -47,36 +47,35 @@ def brokerage(graph: nx.DiGraph[str], groups: Mapping[str, str | None]) -> dict[
     >>> brokerage(g, {"seller": "ours", "mira": "theirs", "cfo": "theirs"})["mira"]
     Roles(coordinator=0, itinerant=0, gatekeeper=1, representative=0, liaison=0)
     """
-    ways = plain(graph)
-    after = {v: set(ways.succ[v]) for v in ways}
-    known = {v: g for v in ways if (g := groups.get(v)) is not None}
-    result: dict[str, Roles | None] = {}
-    for b in graph:
-        mine = known.get(b)
-        if mine is None:
-            result[b] = None
+    ways = numbered(graph)
+    group = [groups.get(v) for v in ways.people]
+    # Who is who as the bits of a number: what two have in common is told at once.
+    members: dict[str | None, int] = {}
+    for i, mine in enumerate(group):
+        members[mine] = members.get(mine, 0) | 1 << i
+    known = (1 << len(group)) - 1 & ~members.get(None, 0)
+    after = [sum([1 << j for j in on]) for on in ways.on]
+    far = [known & ~(others | 1 << i) for i, others in enumerate(after)]  # whom each does not move, but for themselves
+    return {
+        v: None if mine is None else _roles(mine, after[b], [(group[a], far[a]) for a in ways.back[b]], members)
+        for b, (v, mine) in enumerate(zip(ways.people, group, strict=True))
+    }
+
+
+def _roles(mine: str, after: int, before: list[tuple[str | None, int]], members: Mapping[str | None, int]) -> Roles:
+    """Count the open ways over somebody of a group: who is after them, and before them whom no tie leads on to whom."""
+    coordinator = itinerant = gatekeeper = representative = liaison = 0
+    for theirs, far in before:
+        way = after & far
+        if theirs is None or not way:
             continue
-        counts = dict.fromkeys(NAMES, 0)
-        reached: dict[str, set[str]] = {}
-        for c in after[b]:
-            if c in known:
-                reached.setdefault(known[c], set()).add(c)
-        for a in ways.pred[b]:
-            if a not in known:
-                continue
-            for group, some in reached.items():
-                counts[_role(known[a], mine, group)] += len(some - after[a]) - (a in some)
-        result[b] = Roles(**counts)
-    return result
-
-
-def _role(before: str, mine: str, after: str) -> str:
-    if before == mine == after:
-        return "coordinator"
-    if before == after:
-        return "itinerant"
-    if mine == after:
-        return "gatekeeper"
-    if mine == before:
-        return "representative"
-    return "liaison"
+        count, own = way.bit_count(), (way & members[mine]).bit_count()
+        if theirs == mine:
+            coordinator += own
+            representative += count - own
+        else:
+            back = (way & members[theirs]).bit_count()
+            itinerant += back
+            gatekeeper += own
+            liaison += count - own - back
+    return Roles(coordinator, itinerant, gatekeeper, representative, liaison)
