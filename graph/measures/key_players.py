@@ -65,14 +65,15 @@ def not_to_lose(graph: nx.Graph[str], size: int = SIZE) -> tuple[KeyPlayer, ...]
     gone: set[int] = set()
     chosen: list[KeyPlayer] = []
     for _ in range(min(size, max(0, m.size - 2))):
-        parts, by = _left_by_each(around, gone)
-        before = fragmentation(parts)
-        left = {i: fragmentation(rest) for i, rest in by.items()}
-        pick = min(left, key=lambda i: (-round(left[i], 12), -len(around[i] - gone), m.people[i]))
-        if left[pick] <= before + 1e-12:
+        people = m.size - len(gone)
+        before, left = _left_by_each(around, gone)
+        least = min(left.values())
+        pick = min((i for i, met in left.items() if met == least), key=lambda i: (-len(around[i] - gone), m.people[i]))
+        apart = _apart(least, people - 1)
+        if apart <= _apart(before, people) + 1e-12:
             break
         gone.add(pick)
-        chosen.append(KeyPlayer(m.people[pick], left[pick]))
+        chosen.append(KeyPlayer(m.people[pick], apart))
     return tuple(chosen)
 
 
@@ -97,24 +98,32 @@ def fragmentation(parts: list[int]) -> float:
     >>> fragmentation([2, 1]), fragmentation([1]), fragmentation([])
     (0.6666666666666667, 0.0, 0.0)
     """
-    people = sum(parts)
-    if people < 2:
-        return 0.0
-    return 1 - sum(s * (s - 1) for s in parts) / (people * (people - 1))
+    return _apart(_meeting(parts), sum(parts))
 
 
-def _left_by_each(around: list[set[int]], gone: set[int]) -> tuple[list[int], dict[int, list[int]]]:
-    """Return the sizes of the parts, and of the parts that each person would leave behind; one walk for all of them."""
+def _apart(met: int, people: int) -> float:
+    return 0.0 if people < 2 else 1 - met / (people * (people - 1))
+
+
+def _meeting(parts: Iterable[int]) -> int:
+    """Return how many pairs can reach each other, each counted both ways."""
+    return sum([s * (s - 1) for s in parts])
+
+
+def _left_by_each(around: list[set[int]], gone: set[int]) -> tuple[int, dict[int, int]]:
+    """Return how many pairs can reach each other, now and once each person were gone; one walk for all of them."""
     walk = _Walk(around, gone)
     roots = [v for v in range(len(around)) if v not in gone and walk.go(v)]
-    parts = [walk.size[root] for root in roots]
+    now = _meeting(walk.size[root] for root in roots)
     by = {}
     for root, first, end in zip(roots, walk.begun, [*walk.begun, len(walk.met)][1:], strict=True):
-        others = [walk.size[r] for r in roots if r != root]
+        size = walk.size[root]
+        others = now - size * (size - 1)
         for v in walk.met[first:end]:
-            rest = walk.size[root] - 1 - sum(walk.cut_off[v])
-            by[v] = others + walk.cut_off[v] + ([rest] if rest > 0 else [])
-    return parts, by
+            cut_off = walk.cut_off[v]
+            rest = size - 1 - sum(cut_off)
+            by[v] = others + _meeting(cut_off) + rest * (rest - 1)
+    return now, by
 
 
 class _Walk:

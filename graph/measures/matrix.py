@@ -59,8 +59,8 @@ def _matrix(graph: nx.Graph[Any], signed: bool, own: bool) -> Matrix:
         row = {v: i for i, v in enumerate(people)}
         u, v, w = zip(*edges, strict=True)
         values = np.array(w)
-        rows = np.fromiter((row[x] for x in u), np.intp, len(u))
-        columns = np.fromiter((row[x] for x in v), np.intp, len(v))
+        rows = np.array(list(map(row.__getitem__, u)))
+        columns = np.array(list(map(row.__getitem__, v)))
         sound = np.isfinite(values) & (values != 0 if signed else values > 0)
         if not own:
             sound &= rows != columns

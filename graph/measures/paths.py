@@ -75,6 +75,7 @@ def _best(costs: _Costs, left: dict[str, int], start: list[str], target: str, be
         return ()
     found: list[_Found] = []
     waiting: list[_Found] = []
+    start = sorted((s for s in start if s in left), key=left.__getitem__)
     first = _cheapest(costs, left, _nearest(left, start), target, set(), set(), None)
     if first is not None:
         waiting.append(first)
@@ -108,7 +109,7 @@ def _deviations(
     """Yield where ways that leave a path begin, at each of its steps, as Yen does; also those that start elsewhere."""
     units = 0
     begun = {k[0] for k in known}
-    if elsewhere := _nearest(left, [s for s in sources if s not in begun]):
+    if elsewhere := _nearest(left, (s for s in sources if s not in begun)):
         yield elsewhere, set(), set()
     for i in range(len(path) - 1):
         root = path[: i + 1]
@@ -117,10 +118,18 @@ def _deviations(
         units += costs[path[i]][path[i + 1]]
 
 
-def _nearest(left: dict[str, int], sources: list[str]) -> dict[str, _Found]:
-    """Return those of the sources with whom the cheapest way may begin, where nothing is closed: who has least left."""
-    least = min((left[s] for s in sources if s in left), default=0)
-    return {s: (0, 0, (s,)) for s in sources if left.get(s) == least}
+def _nearest(left: dict[str, int], sources: Iterable[str]) -> dict[str, _Found]:
+    """Return those of the sources, the nearest of whom come first, with whom the cheapest way may begin if none is
+    closed: who has least left.
+    """
+    some: dict[str, _Found] = {}
+    least = None
+    for s in sources:
+        if least is not None and left[s] > least:
+            break
+        least = left[s]
+        some[s] = (0, 0, (s,))
+    return some
 
 
 def _distances(costs: _Costs, targets: list[str]) -> Iterator[dict[str, int]]:
