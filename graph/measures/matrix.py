@@ -47,10 +47,20 @@ def matrix(graph: nx.Graph[Any], *, signed: bool = False, own: bool = False) -> 
     >>> matrix(g).weights.tolist(), matrix(g, signed=True).weights.tolist()
     ([[0.0, 2.0], [0.0, 0.0]], [[0.0, 2.0], [-1.0, 0.0]])
     """
-    return once(graph, ("matrix", signed, own), lambda: _matrix(graph, signed, own))
+    every = once(graph, ("matrix", signed), lambda: _matrix(graph, signed))
+    if own or not every.weights.diagonal().any():
+        return every
+    return once(graph, ("matrix", signed, "no loops"), lambda: _without_loops(every))
 
 
-def _matrix(graph: nx.Graph[Any], signed: bool, own: bool) -> Matrix:
+def _without_loops(every: Matrix) -> Matrix:
+    weights = every.weights.copy()
+    np.fill_diagonal(weights, 0.0)
+    weights.flags.writeable = False
+    return Matrix(every.people, weights)
+
+
+def _matrix(graph: nx.Graph[Any], signed: bool) -> Matrix:
     people = tuple(graph)
     n = len(people)
     weights = np.zeros((n, n))
@@ -62,8 +72,6 @@ def _matrix(graph: nx.Graph[Any], signed: bool, own: bool) -> Matrix:
         rows = np.array(list(map(row.__getitem__, u)))
         columns = np.array(list(map(row.__getitem__, v)))
         sound = np.isfinite(values) & (values != 0 if signed else values > 0)
-        if not own:
-            sound &= rows != columns
         np.add.at(weights, (rows[sound], columns[sound]), values[sound])
     weights.flags.writeable = False  # measures share it
     return Matrix(people, weights)

@@ -15,6 +15,7 @@ import numpy as np
 from msgspec import Struct
 
 from graph.measures.matrix import matrix
+from graph.measures.searches import ways
 from graph.measures.shape import finite
 
 
@@ -41,8 +42,10 @@ def structural_holes(graph: nx.Graph[str]) -> dict[str, Holes]:
     total, most = both.sum(1)[:, None], both.max(1, initial=0.0)[:, None]
     share = np.divide(both, total, out=np.zeros_like(both), where=total > 0)
     worth = np.divide(both, most, out=np.zeros_like(both), where=most > 0)
-    constraint = (((share + share @ share) ** 2) * known).sum(1)
-    effective = contacts - ((share @ worth.T) * known).sum(1)
+    ties = ways(both)  # few of all pairs: so products take a part of what they take over all
+    ties.data = share[known]
+    constraint = (((share + ties @ share) ** 2) * known).sum(1)
+    effective = contacts - ((ties @ worth.T) * known).sum(1)
     result = {}
     for i, v in enumerate(m.people):
         count = int(contacts[i])
