@@ -35,7 +35,7 @@ class Collapsed:
     @property
     def contradictions(self) -> int:
         """Directed pairs said to be both for and against."""
-        return sum(1 for u, v in self.positive.edges if self.negative.has_edge(u, v))
+        return sum(1 for u, v in self.negative.edges if self.positive.has_edge(u, v))
 
     @property
     def connected(self) -> bool:
