@@ -135,9 +135,14 @@ def opinions(
     reach = np.abs(v.total).sum(0) - np.abs(np.diag(v.total))
     np.fill_diagonal(size, 0.0)
     by_name = np.empty(len(v.people), np.intp)
-    by_name[sorted(range(len(v.people)), key=lambda i: v.people[i])] = np.arange(len(v.people))
+    by_name[sorted(range(len(v.people)), key=v.people.__getitem__)] = np.arange(len(v.people))
     # Names decide among equals: by less than the last digit that counts.
-    first = np.argsort(by_name * (4e-10 / max(1, len(by_name))) - size, axis=1)[:, :movers]
+    order = size - by_name * (4e-10 / max(1, len(by_name)))
+    everybody = np.arange(len(v.people))
+    first = np.empty((len(v.people), min(movers, len(v.people))), np.intp)
+    for k in range(first.shape[1]):
+        first[:, k] = order.argmax(1)
+        order[everybody, first[:, k]] = -np.inf
     counted = (np.take_along_axis(size, first, 1) > 0).sum(1)  # whoever counts comes before whoever does not
     moved = np.take_along_axis(v.total, first, 1)
     each = (reach + 0.0, np.diag(v.total), first, moved, counted)
