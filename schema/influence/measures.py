@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from msgspec.structs import fields
+from typing import Any, get_type_hints
 
 import graph
 from graph.measures.brokerage import Roles
@@ -55,7 +53,7 @@ TieKind: Any = enum_of(
 def _record(cls: type, name: str, description: str, **said: str) -> Any:
     """Return the type of a record of numbers that a measure gives."""
     made = declare(name)
-    types = {f.name: f.type for f in fields(cls)}
+    types = get_type_hints(cls)
     complete(made, {f: Shown(types[f], text) for f, text in said.items()}, description)
     return made
 
