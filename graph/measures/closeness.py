@@ -8,16 +8,14 @@ Range: 0 (reaches nobody) … 1 (influences everybody directly); undefined (None
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import networkx as nx
 import numpy as np
+from msgspec import Struct
 
 from graph.measures.key_players import near
 
 
-@dataclass(frozen=True, slots=True)
-class Closeness:
+class Closeness(Struct, frozen=True):
     """``reached`` of ``others`` are reached, in ``steps`` on average; None where nobody is."""
 
     closeness: float | None
@@ -35,16 +33,17 @@ def closeness(graph: nx.Graph[str]) -> dict[str, Closeness]:
     people = list(graph)
     others = len(people) - 1
     found = near(graph)
-    steps = np.rint(np.divide(1.0, found, out=np.zeros_like(found), where=found > 0))
-    totals, counts = steps.sum(1) - 1, (found > 0).sum(1) - 1  # less the one step that stands for oneself
+    reaches = found > 0
+    steps = np.rint(1 / np.where(reaches, found, np.inf))
+    totals, counts = steps.sum(1) - 1, reaches.sum(1) - 1  # less the one step that stands for oneself
     return {
         v: Closeness(
-            closeness=None if others < 1 else _share(int(reached), float(total), others),
-            reached=int(reached),
+            closeness=None if others < 1 else _share(reached, total, others),
+            reached=reached,
             others=others,
-            steps=float(total / reached) if reached else None,
+            steps=total / reached if reached else None,
         )
-        for v, total, reached in zip(people, totals, counts, strict=True)
+        for v, total, reached in zip(people, totals.tolist(), counts.tolist(), strict=True)
     }
 
 
