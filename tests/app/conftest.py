@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,9 +39,23 @@ def run() -> Run:
 
 
 @pytest.fixture(scope="session")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory in which the demo story is told. Read it; do not write to it."""
-    place = tmp_path_factory.mktemp("demo")
+def story(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data directory in which the demo story is told. Read it; do not write to it.
+
+    It is told once for all workers of pytest-xdist, and each has a copy of its own.
+    """
+    base = tmp_path_factory.getbasetemp()
+    base = base if worker_id == "master" else base.parent
+    told = base / "told"
+    with (base / "told.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / "told.done").exists():
+            _tell(told)
+            (base / "told.done").touch()
+    return Path(shutil.copytree(told, tmp_path_factory.mktemp("demo") / "data"))
+
+
+def _tell(place: Path) -> None:
     told = subprocess.run(
         [sys.executable, "-m", "app.cli", "demo", "--no-serve", "--data", str(place)],
         cwd=ROOT,
@@ -49,7 +65,6 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
         env=clean_environment(),
     )
     assert told.returncode == 0, told.stderr
-    return place
 
 
 def clean_environment(**more: str) -> dict[str, str]:
