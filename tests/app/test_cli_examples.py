@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import shlex
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +15,7 @@ import typer
 from typer.main import get_command
 
 from app.cli import app
-from tests.app.conftest import Run
+from tests.app.conftest import Run, clean_environment
 from tests.conftest import ROOT
 
 DEMO = "data/demo"
@@ -101,3 +104,29 @@ def test_the_replay_answers_yes_and_no_in_words(run: Run, story: Path) -> None:
     told = run("replay", "demo:promise-offline", "--data", story).stdout
     assert "as cleared: yes" in told
     assert "True" not in told
+
+
+@pytest.mark.parametrize(("when", "status", "told"), [("loading", -signal.SIGINT, ""), ("running", 130, "stopped")])
+def test_ctrl_c_ends_a_command_without_a_traceback_however_early(when: str, status: int, told: str) -> None:
+    """While it is loaded the process ends by the signal itself; once it runs, it says so."""
+    program = f"""
+import os, signal, sys
+class Pressed:
+    def find_spec(self, name, path=None, target=None):
+        if name == {"app.cli" if when == "loading" else "app.cli.never"!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Pressed())
+from app.start import main
+if {when == "running"}:
+    import app.cli.schema
+    def press(*_): os.kill(os.getpid(), signal.SIGINT)
+    sys.setprofile(lambda frame, event, _: press() if frame.f_code.co_name == "build_schema" else None)
+sys.argv = ["negotiation-ledger", "schema"]
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    assert told in done.stderr
