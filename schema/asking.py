@@ -162,10 +162,18 @@ class Scope:
         self._texts.remember(self._look_up_texts(t for t in texts if "{" in t))
 
     async def read(self, function: Callable[..., T], *arguments: Any) -> T:
-        """Return what a view function finds, without holding up the event loop."""
-        loop = asyncio.get_running_loop()
+        """Return what a view function finds, without holding up the event loop.
+
+        Who breaks off waits until nothing reads any more: the views may be closed next.
+        """
         views, viewer = self.asking.ledger.views, self.asking.viewer
-        return await loop.run_in_executor(READERS, lambda: function(views, viewer, *arguments))
+        work = READERS.submit(lambda: function(views, viewer, *arguments))
+        try:
+            return await asyncio.wrap_future(work)
+        except asyncio.CancelledError:
+            if not work.done():
+                await asyncio.wait([asyncio.wrap_future(work)])
+            raise
 
     def _look_up_things(self, ids: Iterable[str]) -> dict[str, Any]:
         from schema.things import seen
