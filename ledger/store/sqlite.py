@@ -21,7 +21,7 @@ from ledger.store.errors import Misconfigured
 from ledger.store.fitting import Fitting, behind, streams, supposed, told
 from ledger.store.reading import ReadingRecorder
 from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Record, Written
-from ledger.store.transaction import faults, transaction
+from ledger.store.transaction import EAGER, faults, transaction
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS event (
@@ -78,6 +78,7 @@ class SQLiteRecorder(ReadingRecorder):
         self._local = threading.local()
         self._readers: WeakSet[_Reader] = WeakSet()
         self._writer = self._connect()
+        self._writer.execute(f"PRAGMA busy_timeout = {EAGER}")
         with transaction(self._writer) as db:
             for statement in _statements():
                 db.execute(statement)

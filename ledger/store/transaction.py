@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ledger.store.errors import NoRoom, Unavailable
 
+PATIENCE = 10.0
+"""Seconds to wait for a database that another connection is writing to, before it is said to be locked."""
+EAGER = 20
+"""Milliseconds for which SQLite itself waits where many write: then it is asked anew. Left alone, it soon looks only
+ten times a second, and one of many writers may never find the database free."""
 REASONS = {
     sqlite3.SQLITE_BUSY: "the database is locked by another process",
     sqlite3.SQLITE_LOCKED: "the database is locked by another connection",
@@ -41,10 +47,23 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         if db.in_transaction:  # an earlier one could not even be rolled back
             db.execute("ROLLBACK")
         try:
-            db.execute("BEGIN IMMEDIATE")
+            _begin(db)
             yield db
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:  # on a full disk SQLite has rolled back by itself
                 db.execute("ROLLBACK")
             raise
+
+
+def _begin(db: sqlite3.Connection) -> None:
+    """Take the database's lock, as soon as it is free."""
+    began = time.monotonic()
+    while True:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() - began > PATIENCE:
+                raise
+        else:
+            return

@@ -129,10 +129,12 @@ def test_a_full_queue_says_so_instead_of_growing(tmp_path: Path, monkeypatch: py
         assert len({f.result().first for f in accepted}) == len(accepted), "what was taken is written all the same"
 
 
-def test_a_locked_database_is_told_and_forgotten_once_it_is_free(tmp_path: Path) -> None:
+def test_a_locked_database_is_told_and_forgotten_once_it_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.store.transaction.PATIENCE", 0.05)
     with opened(tmp_path) as ledger:
         mira = say(ledger, IdentifyStakeholder(name="Mira Chen")).thing
-        ledger.recorder._writer.execute("PRAGMA busy_timeout=50")  # type: ignore[attr-defined]
         blocker = sqlite3.connect(tmp_path / "log.sqlite", isolation_level=None)
         blocker.execute("BEGIN IMMEDIATE")
         with pytest.raises(LedgerUnavailable, match="locked"):

@@ -206,14 +206,13 @@ def test_a_server_without_descriptors_serves_who_is_in_and_soon_again_who_is_not
     check(data, None, Tally())
 
 
-@short_and_long("patience", (50,), (10_000,))
+@short_and_long("patience", (0.05,), (10.0,))
 def test_a_log_that_another_process_locks_is_read_on_and_written_again_when_it_is_free(
-    serve: Serve, data: Path, url: str | None, patience: int
+    serve: Serve, data: Path, url: str | None, patience: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As long as somebody else holds the lock, an act is refused after a while; patience is SQLite's, in ms."""
+    """As long as somebody else holds the lock, an act is refused after a while; patience is that with SQLite."""
+    monkeypatch.setattr("ledger.store.transaction.PATIENCE", patience)
     with opened(data, url) as ledger:
-        if url is None:
-            writer_of(ledger).execute(f"PRAGMA busy_timeout = {patience}")
         mira = say(ledger, IdentifyStakeholder(name="Mira")).thing
         request = say(ledger, SubmitRequest(by=mira, title="Single sign-on")).thing
         with locked(data, url):
