@@ -15,7 +15,7 @@ from ledger.domain.kernel.former import FORMER, Former, today
 from ledger.store.decoding import decoder_of
 from ledger.store.keyring import Keyring
 from ledger.store.row import Record
-from ledger.store.sealing import Inside, erase, seal
+from ledger.store.sealing import MIDDLES, Inside, Tails, erase, plan, seal
 
 
 class LedgerMapper(Mapper[str]):
@@ -24,8 +24,9 @@ class LedgerMapper(Mapper[str]):
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
         self._encoder = msgspec.json.Encoder()
-        self._shapes: dict[str, tuple[Callable[[bytes], Event], Inside, bool]] = {
-            topic: (decoder_of(cls).decode, Inside(cls), topic in FORMER) for topic, cls in (EVENTS | FORMER).items()
+        self._shapes: dict[str, tuple[Callable[[bytes], Event], Inside, Tails, bool]] = {
+            topic: (decoder_of(cls).decode, Inside(cls), Tails(topic, plan(cls).fields), topic in FORMER)
+            for topic, cls in (EVENTS | FORMER).items()
         }
 
     def forget_identity(self, stream: Iterable[StoredEvent]) -> None:
@@ -60,12 +61,13 @@ class LedgerMapper(Mapper[str]):
         Raises `MapperDeserialisationError` at a record that is not one of ours. All steps are in one place: whoever
         reads the log comes here for every event there is.
         """
-        shape_of, at_hand, cipher_of, put = self._shapes.get, self._keyring.at_hand, self._keyring.cipher, force_setattr
+        shape_of, at_hand, cipher_of = self._shapes.get, self._keyring.at_hand, self._keyring.cipher
+        put, middles = force_setattr, MIDDLES
         for _, stream, version, topic, state, _, _ in records:
             shape = shape_of(topic)
             if shape is None:
                 raise MapperDeserialisationError(f"the topic {topic!r} is not one that this ledger knows")
-            decode, inside, former = shape
+            decode, inside, tails, former = shape
             try:
                 event = decode(state)
                 if event.originator_version != version or event.originator_id != stream:
@@ -75,7 +77,7 @@ class LedgerMapper(Mapper[str]):
                     if cipher is None:
                         erase(event, part.fields)
                         continue
-                    place = f"{stream}\x1f{version}\x1f{topic}\x1f{part.retention}"  # as in `sealing.place`
+                    place = f"{stream}{middles[version]}{tails[part.retention]}"  # as in `sealing.place`
                     opened = cipher.decrypt(sealed[:12], sealed[12:], place.encode())
                     decode_inside, names = inside[part.fields]
                     values = decode_inside(opened)

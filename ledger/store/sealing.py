@@ -60,8 +60,31 @@ def seal(event: Event, keyring: Keyring) -> Event:
 
 
 def place(event: Event, retention: str) -> str:
-    """Return what a ciphertext is bound to, so that it cannot be moved to another event."""
-    return f"{event.originator_id}\x1f{event.originator_version}\x1f{event.topic}\x1f{retention}"
+    """Return what a ciphertext is bound to, so that it cannot be moved to another event: stream, version, topic, class.
+
+    In the parts that `MIDDLES` and `Tails` keep ready for whoever unseals event after event.
+    """
+    return f"{event.originator_id}{MIDDLES[event.originator_version]}{event.topic}\x1f{retention}"
+
+
+class _Middles(dict[int, str]):
+    def __missing__(self, version: int) -> str:
+        return f"\x1f{version}\x1f"
+
+
+MIDDLES = _Middles((version, f"\x1f{version}\x1f") for version in range(1_000))
+"""By version, the middle of a place. Only few streams have more events than are kept ready."""
+
+
+class Tails(dict[str, str]):
+    """Of a topic, by retention class: the end of a place."""
+
+    def __init__(self, topic: str, retentions: Iterable[str] = ()) -> None:
+        super().__init__((retention, f"{topic}\x1f{retention}") for retention in retentions)
+        self._topic = topic
+
+    def __missing__(self, retention: str) -> str:
+        return f"{self._topic}\x1f{retention}"
 
 
 class Inside(dict[tuple[str, ...], tuple[Callable[[bytes], Any], tuple[str, ...]]]):
