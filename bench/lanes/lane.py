@@ -23,8 +23,8 @@ def take_turns(lanes: Mapping[str, Lane], counts: Mapping[str, int], rounds: int
     """Return each lane's median rate a second. They run by turns, so that a busy moment of the machine meets all."""
     rates: dict[str, list[float]] = {name: [] for name in lanes}
     for turn in range(rounds + 1):
-        for name, append in lanes.items():
-            work = append(counts[name])
+        for name, lane in lanes.items():
+            work = lane(counts[name])
             start = time.perf_counter()
             work()
             if turn:  # the first is to warm up

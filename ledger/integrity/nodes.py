@@ -21,6 +21,7 @@ from ledger.integrity.leaf import leaf_hashes
 from ledger.integrity.tree import HASH_SIZE, consistency_proof, fold, inclusion_proof, root_of
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Record
+from ledger.store.transaction import PATIENCE
 
 VERSION = 1
 """The file's layout. A file of another version is thrown away and made again."""
@@ -159,7 +160,7 @@ class Nodes:
         return bytes(found[0])
 
     def _open(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
+        db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
         try:
             db.execute("PRAGMA journal_mode=WAL")
             # The file can be made again from the log, so losing the last page to a power cut costs nothing.

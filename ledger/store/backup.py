@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.store.errors import StoreError
-from ledger.store.transaction import faults
+from ledger.store.transaction import PATIENCE, faults
 
 LOG, KEYS, OPS = "log.sqlite", "keys.sqlite", "ops.sqlite"
 SECRETS = ("master.key", "checkpoint.key")
@@ -75,7 +75,7 @@ def _copy(source: Path, target: Path) -> None:
 
 @contextmanager
 def _connected(path: Path) -> Iterator[sqlite3.Connection]:
-    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=10)
+    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=PATIENCE)
     try:
         yield db
     finally:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from ledger.domain.kernel.chance import chance
 from ledger.store.erasures import ErasureList, fingerprint
 from ledger.store.errors import Misconfigured
-from ledger.store.transaction import faults, transaction
+from ledger.store.transaction import PATIENCE, faults, transaction
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS key (number INTEGER PRIMARY KEY, wrapped BLOB, erased_at TEXT) STRICT;
@@ -49,7 +49,7 @@ class Keyring:
         self._numbers: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._block: list[tuple[int, bytes]] = []
         self._erasures: ErasureList | None = None
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=PATIENCE)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         # A key that was destroyed must not survive in a free page of the file.

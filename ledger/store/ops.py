@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from ledger.store.keyring import Keyring
-from ledger.store.transaction import faults, transaction
+from ledger.store.transaction import PATIENCE, faults, transaction
 
 FILE = "ops.sqlite"
 SCHEMA = """
@@ -93,7 +93,7 @@ class Ops:
     def __init__(self, path: Path, keyring: Keyring) -> None:
         self._keyring = keyring
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=PATIENCE)
         with faults():
             self._db.execute("PRAGMA journal_mode=WAL")
             # What has been told must not be told again for want of a flushed page, if it can be helped.

@@ -21,7 +21,7 @@ from ledger.store.errors import Misconfigured
 from ledger.store.fitting import Fitting, behind, streams, supposed, told
 from ledger.store.reading import ReadingRecorder
 from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Record, Written
-from ledger.store.transaction import EAGER, faults, transaction
+from ledger.store.transaction import EAGER, PATIENCE, faults, transaction
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS event (
@@ -153,7 +153,7 @@ class SQLiteRecorder(ReadingRecorder):
         return reader.db
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=10)
+        db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
         try:
             (mode,) = db.execute("PRAGMA journal_mode=WAL").fetchone()
             db.execute("PRAGMA synchronous=FULL")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ledger.domain.kernel.aggregate import Aggregate
     from ledger.views.asof import Moment
 
+from ledger.store.transaction import PATIENCE
 from ledger.views.shape import SCHEMA, shape
 
 log = logging.getLogger(__name__)
@@ -138,7 +139,7 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(
-            self.path, isolation_level=None, check_same_thread=False, timeout=10, cached_statements=512
+            self.path, isolation_level=None, check_same_thread=False, timeout=PATIENCE, cached_statements=512
         )
         try:
             db.execute(f"PRAGMA journal_mode={'MEMORY' if self._passing else 'WAL'}")
