@@ -12,7 +12,6 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet
 
 from eventsourcing.persistence import StoredEvent
 
@@ -76,7 +75,6 @@ class SQLiteRecorder(ReadingRecorder):
         self._clock = clock or (lambda: time.time_ns() // 1_000)
         self._writing = threading.Lock()
         self._local = threading.local()
-        self._readers: WeakSet[_Reader] = WeakSet()
         self._writer = self._connect()
         self._writer.execute(f"PRAGMA busy_timeout = {EAGER}")
         with transaction(self._writer) as db:
@@ -123,7 +121,8 @@ class SQLiteRecorder(ReadingRecorder):
     def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
         """Return what the log keeps of the commands with these keys, as far as it knows them."""
         with faults():
-            return _kept(self._reader().execute, keys)
+            reader = self._reader()  # held, so that nobody closes it meanwhile
+            return _kept(reader.db.execute, keys)
 
     def _versions(self, db: sqlite3.Connection, things: Collection[str]) -> dict[str, int]:
         return dict(db.execute(VERSIONS, (json.dumps(list(things)),)))
@@ -136,21 +135,21 @@ class SQLiteRecorder(ReadingRecorder):
         """Do nothing: SQLite tells nobody. Whoever follows polls."""
 
     def close(self) -> None:
-        """Close all connections."""
-        for reader in list(self._readers):
-            reader.db.close()
-        self._writer.close()
+        """Close all connections; one that a thread is reading by at this moment closes when the thread is done."""
+        self._local = threading.local()  # to close another thread's under it would end the process
+        with self._writing:
+            self._writer.close()
 
     def _ask(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with faults():
-            return self._reader().execute(query, values).fetchall()
+            reader = self._reader()
+            return reader.db.execute(query, values).fetchall()
 
-    def _reader(self) -> sqlite3.Connection:
+    def _reader(self) -> _Reader:
         reader: _Reader | None = getattr(self._local, "reader", None)
         if reader is None:
             reader = self._local.reader = _Reader(self._connect())
-            self._readers.add(reader)
-        return reader.db
+        return reader
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=PATIENCE)

@@ -39,14 +39,12 @@ class Database:
         self._passing = passing
         self.log_id = log_id
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
         try:
             self.writer = self._open()
         except sqlite3.OperationalError:
             raise  # the disk or a lock, not the file
         except sqlite3.DatabaseError:
             log.warning("%s is damaged; the views are drawn again from the log", path)
-            self.close()
             remove(path)
             self.writer = self._open()
 
@@ -97,7 +95,7 @@ class Database:
     def reader(self) -> sqlite3.Connection:
         """Return this thread's connection for reading."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None or connection not in self._connections:
+        if connection is None:
             connection = self._local.connection = self._connect()
             connection.execute("PRAGMA query_only=ON")
         return connection
@@ -114,21 +112,26 @@ class Database:
         return False
 
     def close(self) -> None:
-        """Close all connections."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
+        """Close all connections; one that a thread is reading by at this moment closes when the thread is done.
+
+        Others' are let go of, and not closed: to close one under its thread would end the process.
+        """
+        mine: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        self._local = threading.local()
+        if mine is not None:
+            mine.close()
+        self.writer.close()
 
     def _open(self) -> sqlite3.Connection:
         db = self._connect()
-        db.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once
         try:
+            db.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once
             if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
                 self._create(db)
+            db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            db.close()  # which also rolls back
             raise
-        db.execute("COMMIT")
         return db
 
     def _create(self, db: sqlite3.Connection) -> None:
@@ -151,7 +154,6 @@ class Database:
         except BaseException:
             db.close()  # when descriptors run out, it must not keep those that it has got
             raise
-        self._connections.append(db)
         return db
 
 
