@@ -14,6 +14,8 @@ from enum import Enum
 from typing import Literal
 
 Side = Literal["ours", "theirs"]
+LONGEST_LIFE = 36_500
+"""Days: the longest half-life that may be asked for."""
 
 
 class Flow(Enum):

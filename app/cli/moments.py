@@ -6,9 +6,9 @@ import re
 from datetime import UTC, datetime, time
 
 from app.cli.errors import USAGE, CliError
+from graph.ties import LONGEST_LIFE
 from ledger.views.asof import AsOf
 
-LONGEST_LIFE = 36_500
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 

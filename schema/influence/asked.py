@@ -22,10 +22,10 @@ from schema.filters import known
 from schema.ids import storable
 from schema.influence.drawn import MAP, REPORTED, MapType
 from schema.influence.drawn_map import Drawn, Wanted
+from schema.influence.half_life import check_half_life
 from schema.influence.measures import Measure, TieKind
 from schema.scalars import DateTime
 
-LONGEST_LIFE = 36_500
 MEASURED = frozenset(camel(name) for name in REPORTED)
 
 
@@ -109,10 +109,7 @@ def influence_field(as_of_argument: Any, at_least_argument: Any) -> Any:
 
 def _until(at: datetime | None, half_life: float) -> datetime:
     """Return to when ties age where a half-life is given; refuse one that is none."""
-    if not 0 < half_life <= LONGEST_LIFE:
-        raise Malformed(
-            f"halfLife is {half_life}; it is more than 0 days and at most {LONGEST_LIFE:,}", path=("halfLife",)
-        )
+    check_half_life(half_life)
     return at or datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 

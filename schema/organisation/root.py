@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -24,13 +23,13 @@ from schema.asking import AskingInfo, AsOfInput
 from schema.filters import known
 from schema.influence.answers import answer, sentence
 from schema.influence.costs import ORGANISATION_COSTS, priced
+from schema.influence.half_life import check_half_life
 from schema.organisation import groups, rankings
 from schema.organisation.told import ASSESSED, FIRST, MOST, STATE, Asked, Told, told
 from schema.reflect.output import Shown
 from schema.scalars import DateTime, Long
 
 WAIT, MOST_WAIT = 2.0, 10.0
-LONGEST_LIFE = 36_500.0
 MEMBERS = 100
 
 FirstArgument = Annotated[
@@ -44,10 +43,8 @@ PeopleArgument = Annotated[
 
 def moment_asked(moment: Moment, at: datetime | None, half_life: float | None) -> When:
     """Return the moment, to when ties age, and how fast; refuse a half-life that is none."""
-    if half_life is not None and not (math.isfinite(half_life) and 0 < half_life <= LONGEST_LIFE):
-        raise Malformed(
-            f"halfLife is {half_life}; it is more than 0 days and at most {LONGEST_LIFE:,.0f}", path=("halfLife",)
-        )
+    if half_life is not None:
+        check_half_life(half_life)
     if at is not None and at.tzinfo is None:
         raise DateWithoutZone(f"at is {at.isoformat()} without a zone", path=("at",))
     if at is not None:
