@@ -22,7 +22,7 @@ from ledger.integrity.errors import ProofFault, PublishFault
 from ledger.integrity.finding import Report
 from ledger.integrity.nodes import Nodes
 from ledger.integrity.note import Verifier
-from ledger.integrity.opening import CHECKPOINTS, TREE, open_publisher
+from ledger.integrity.opening import CHECKPOINTS, SIGNING_KEY, TREE, open_publisher
 from ledger.integrity.tlog_proof import Proved, TlogProof
 from ledger.integrity.tlog_proof import verify_proof as check_proof
 from ledger.integrity.verify import verify as check_log
@@ -78,7 +78,7 @@ def verify(
     where = _there(data)
     with _recorder(where) as recorder:
         try:
-            signed = _signed(where.data, checkpoints, key, origin)
+            signed = _signed(where, checkpoints, key, origin)
             tree = where.data / TREE
             if tree.exists():
                 with closing(Nodes(tree, recorder.log_id)) as nodes:
@@ -103,7 +103,7 @@ def prove(
     where = _there(data)
     with _recorder(where) as recorder:
         try:
-            with closing(open_publisher(where.data, recorder)) as publisher:
+            with closing(open_publisher(where.data, recorder, directory=where.checkpoints)) as publisher:
                 content = publisher.prove(position).text()
         except (LookupError, PublishFault, ProofFault) as error:
             raise CliError(str(error)) from error
@@ -114,7 +114,7 @@ def prove(
     file.write_text(content, encoding="utf-8")
     out().print(
         f"{file} proves the event at position {position:,}; check it with "
-        f"`negotiation-ledger verify-proof {file} --key {where.data / CHECKPOINTS / KEY}`",
+        f"`negotiation-ledger verify-proof {file} --key {_published(where) / KEY}`",
         markup=False,
     )
 
@@ -194,12 +194,21 @@ def _print_lines(report: Report) -> None:
     out().file.write(msgspec.json.encode(end).decode() + "\n")
 
 
-def _signed(data: Path, files: list[Path] | None, key: str | None, origin: str | None) -> list[Checkpoint]:
+def _published(where: Settings) -> Path:
+    """Return where the ledger publishes its checkpoints."""
+    return where.checkpoints or where.data / CHECKPOINTS
+
+
+def _signed(where: Settings, files: list[Path] | None, key: str | None, origin: str | None) -> list[Checkpoint]:
     """Return the checkpoints to verify against, their signatures checked; none when nothing was published yet."""
-    places = files or [p for p in (data / CHECKPOINTS,) if (p / KEY).exists()]
+    published = _published(where)
+    places = files or [p for p in (published,) if (p / KEY).exists()]
     if not places:
+        if where.checkpoints is not None and (where.data / SIGNING_KEY).exists():
+            # To say that the log is intact, by no checkpoint at all, would mislead.
+            raise CliError(f"there are no checkpoints in {published}, where they are published: is it mounted?")
         return []
-    verifier = _key(key or str(_published_key(data, places)))
+    verifier = _key(key or str(_published_key(published, places)))
     found: list[Checkpoint] = []
     for place in places:
         if place.is_dir():
@@ -209,8 +218,8 @@ def _signed(data: Path, files: list[Path] | None, key: str | None, origin: str |
     return found
 
 
-def _published_key(data: Path, places: list[Path]) -> Path:
-    for folder in (*places, data / CHECKPOINTS):
+def _published_key(published: Path, places: list[Path]) -> Path:
+    for folder in (*places, published):
         if (folder / KEY).exists():
             return folder / KEY
     raise CliError("whose checkpoints are these? Name the log's public key with --key")

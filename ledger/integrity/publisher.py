@@ -54,7 +54,7 @@ class Publisher:
         self._thread: threading.Thread | None = None
         self._turn = threading.Lock()
         self.failure: str | None = None
-        directory.save_key(signer.verifier)
+        self._save_key()
 
     def start(self) -> None:
         """Publish at the interval, in a thread of its own."""
@@ -118,6 +118,15 @@ class Publisher:
         proof = make_proof(self._nodes.get, position, record, checkpoint.size, note)
         verify_proof(proof, self._signer.verifier)
         return proof
+
+    def _save_key(self) -> None:
+        """Publish the public key, unless what is published was signed by another: it is checked by that one alone."""
+        try:
+            self._directory.open_newest(self._signer.verifier)
+        except ProofFault as fault:
+            log.warning("%s holds a checkpoint that is not ours: %s", self._directory.path, fault)
+        else:
+            self._directory.save_key(self._signer.verifier)
 
     def _thin(self) -> None:
         now = time.time()

@@ -73,6 +73,22 @@ def test_it_is_verified_against_what_an_auditor_kept(data: Path, tmp_path: Path)
     assert "did not sign" in refused.stderr
 
 
+def test_checkpoints_published_elsewhere_are_those_that_are_verified_and_proved_by(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By LEDGER_CHECKPOINT_DIR, as the server: no second row of checkpoints begins, and none at all is not intact."""
+    elsewhere = (data / "checkpoints").rename(tmp_path / "elsewhere")
+    monkeypatch.setenv("LEDGER_CHECKPOINT_DIR", str(elsewhere))
+    assert "300 are signed (1 checkpoint holds)" in run("verify", "--data", data).stdout
+    told = run("prove", 200, "--data", data, "--to", tmp_path / "200.tlog-proof")
+    assert f"--key {elsewhere / 'log.vkey'}" in told.stdout.replace("\n", "")
+    assert not (data / "checkpoints").exists()
+    monkeypatch.setenv("LEDGER_CHECKPOINT_DIR", str(tmp_path / "not-mounted"))
+    told = run("verify", "--data", data)
+    assert told.exit_code == 1
+    assert "is it mounted?" in told.stderr
+
+
 def test_a_proof_is_written_and_checked_far_from_the_ledger(data: Path, tmp_path: Path) -> None:
     file, key = tmp_path / "200.tlog-proof", (data / "checkpoints" / "log.vkey").read_text().strip()
     assert run("prove", 200, "--data", data, "--to", file).exit_code == 0

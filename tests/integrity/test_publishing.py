@@ -110,6 +110,18 @@ def test_publishing_again_without_new_events_changes_nothing(log: Log, publisher
     assert sorted(f.name for f in (log.folder / "checkpoints").iterdir()) == before
 
 
+def test_another_key_does_not_take_the_place_of_the_one_that_checkpoints_are_checked_with(
+    log: Log, recorder: SQLiteRecorder, nodes: Nodes
+) -> None:
+    """A lost key: nothing is signed, and what was signed before can still be checked by what lies beside it."""
+    folder = log.folder / "checkpoints"
+    publisher = Publisher(recorder, nodes, Signer.generate("another"), Directory(folder))
+    with pytest.raises(Inconsistent, match="not ours"):
+        publisher.publish()
+    key = Verifier.parse((folder / "log.vkey").read_text().strip())
+    assert Directory(folder).open_all(key)[-1].size == 700
+
+
 def test_an_empty_log_has_no_checkpoint(tmp_path: Path) -> None:
     with (
         make_log(tmp_path, 0, 1).recorder() as recorder,
