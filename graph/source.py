@@ -142,7 +142,8 @@ def assessed(stakeholder: Stakeholder, opportunity: str | None) -> dict[str, Any
     Support becomes a number in [-1, 1]; None is unknown. Without a deal every assessment counts.
     """
     fitting = [a for a in stakeholder.assessments if opportunity is None or a.opportunity in (opportunity, None)]
-    fitting.sort(key=lambda a: (a.opportunity == opportunity, str(a.assessed_on or "")), reverse=True)
+    fitting.sort(key=lambda a: (a.opportunity == opportunity, str(a.assessed_on or "")))
+    fitting.reverse()  # of two of one day, whoever spoke last comes first
     support = next((a for a in fitting if a.support is not None), None)
     days = [a.assessed_on for a in fitting if a.assessed_on is not None]
     found: dict[str, Any] = {

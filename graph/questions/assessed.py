@@ -69,9 +69,11 @@ def known(stakeholder: Stakeholder | None, deal: str | None) -> Known:
     if stakeholder is None:
         return Known()
     here = [a for a in stakeholder.assessments if deal is None or a.opportunity in (deal, None)]
-    here.sort(key=lambda a: (a.opportunity == deal, a.assessed_on or date.min, a.assessor or ""), reverse=True)
+    here.sort(key=lambda a: (a.opportunity == deal, a.assessed_on or date.min))
+    here.reverse()  # of two of one day, whoever spoke last comes first, as on the map
     supports = [a for a in here if a.support is not None]
-    differ = len({a.support for a in supports if a.opportunity == (supports[0].opportunity)}) > 1 if supports else False
+    alike = [a for a in supports if a.opportunity == supports[0].opportunity]
+    differ = len({a.support for a in alike}) > 1
     return Known(
         support=_newest(here, "support"),
         coverage=_newest(here, "coverage"),
@@ -83,7 +85,7 @@ def known(stakeholder: Stakeholder | None, deal: str | None) -> Known:
         roles=next((a.buying_roles for a in here if a.buying_roles), ()),
         latest=max((a.assessed_on for a in here if a.assessed_on is not None), default=None),
         assessments=len(here),
-        disagree=tuple(a.assessor for a in supports if a.assessor is not None) if differ else (),
+        disagree=tuple(a.assessor for a in alike if a.assessor is not None) if differ else (),
     )
 
 

@@ -210,7 +210,8 @@ def _gaps(sight: Sight, seat: Seat) -> list[Gap]:
             old = f"{name} was last assessed {ago(support.on, sight.today)}"
             gap(GapKind.ASSESSMENT_STALE, f"{old}, longer than {several(sight.stale_after, 'day', 'days')}.")
     if seat.known.disagree:
-        who = listed(sight.name(a) for a in seat.known.disagree)
+        named = [sight.name(a) for a in seat.known.disagree]
+        who = listed(named if len(named) > 1 else [*named, "somebody else"])
         gap(GapKind.ASSESSORS_DISAGREE, f"{who} see {name} differently; the newest is shown.")
     somebody = sight.people.get(seat.person)
     if somebody is not None and not somebody.active:

@@ -9,6 +9,7 @@ from graph.collapse import collapse
 from graph.measures.pagerank import pagerank
 from graph.measures.paths import Path, best_paths
 from graph.projection import InfluenceMap
+from graph.questions.sight import as_stated
 from graph.questions.stances import Assumed, settled
 from graph.questions.words import chain, listed, sentence, stance_word
 from graph.sentences import percent, several
@@ -118,6 +119,10 @@ def _stance(stance: float | None, digits: int) -> str:
     return "unknown" if stance is None else f"{stance_word(stance)} ({stance:+.{digits}f})"
 
 
+def _strength(weight: float | None, digits: int) -> str:
+    return "none" if weight is None else f"{weight:.{digits}{'f' if weight >= 0.01 else 'g'}}"
+
+
 def _apart(before: float | None, after: float | None, put: Put) -> tuple[str, str]:
     """Return both in words, with the fewest digits that tell them apart: no "from 0.30 to 0.30".
 
@@ -150,13 +155,13 @@ def _ties(before: InfluenceMap, after: InfluenceMap, names: Mapping[str, str]) -
         if one is not None and other is not None and abs(one.weight - other.weight) <= SLIGHT * one.weight:
             continue
         source, target, kind = key[0], key[1], key[2]
-        ends = f"{names[source]} → {names[target]} ({(key[3] or kind).replace('_', ' ')})"
+        stated = as_stated(next(t for t in (other, one) if t is not None), names)
         if one is None:
-            told = f"New tie: {ends}."
+            told = f"New tie: {stated}."
         elif other is None:
-            told = f"Tie gone: {ends}."
+            told = f"Tie gone: {stated}."
         else:
-            told = "{} goes from {} to {}.".format(ends, *_apart(one.weight, other.weight, "{:.{}f}".format))
+            told = "“{}” goes from {} to {}.".format(stated, *_apart(one.weight, other.weight, _strength))
         found.append(TieChange(source, target, kind, one, other, told))
     return tuple(found)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from graph.measures.paths import Path, best_paths
 from graph.questions.assessed import known
-from graph.questions.sight import Sight, said
+from graph.questions.sight import Sight, as_stated
 from graph.questions.ways import roads
-from graph.questions.words import chain, listed, word
+from graph.questions.words import chain, listed
 from graph.sentences import percent
 from graph.ties import Tie
 from ledger.domain.stakeholder import BuyingRole, PoliticalStatus
@@ -71,11 +71,8 @@ def _top(sight: Sight) -> Iterable[str]:
 def _tie(sight: Sight, ours: str, theirs: str, ties: list[Tie]) -> TopTie:
     helping = [t for t in ties if t.sign > 0]
     shown = sorted(helping or ties, key=lambda t: (-t.weight, t.kind, t.source))
-    words = []
-    for t in shown:
-        subject, object_ = said(t)
-        words.append(f"{sight.name(subject)} {word(t.label or t.kind)} {sight.name(object_)}")
-    told = f"{listed(dict.fromkeys(words))}."
+    names = {i: sight.name(i) for i in (ours, theirs)}
+    told = f"{listed(dict.fromkeys(as_stated(t, names) for t in shown))}."
     return TopTie(ours, theirs, tuple(shown), max(t.weight for t in shown), not helping, told)
 
 

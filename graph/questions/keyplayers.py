@@ -38,10 +38,13 @@ def _tell(sight: Sight, win: tuple[KeyPlayer, ...], keep: tuple[KeyPlayer, ...])
     told = ""
     if win:
         who = listed(sight.name(k.person) for k in win)
-        told = f"To reach their side, win {who} ({percent(win[-1].together)} reached)."
+        whom = "their side" if sight.theirs else "everybody"
+        told = f"To reach {whom}, win {who} ({percent(win[-1].together)} reached)."
     if keep:
-        lost = f"Without {listed(sight.name(k.person) for k in keep)}, {percent(keep[-1].together)} of the others"
-        told += f"{' ' if told else ''}{lost} could not reach each other."
+        without, apart = listed(sight.name(k.person) for k in keep), percent(keep[-1].together)
+        told += (
+            f"{' ' if told else ''}Without {without}, {apart} of all pairs of the others could not reach each other."
+        )
     elif win:
         told += " No single person holds this map together."
     return told

@@ -38,8 +38,9 @@ class Reach:
 def reach(sight: Sight, person: str, facts: Known) -> Reach:
     """Return how our side reaches somebody."""
     ours = set(sight.ours)
-    covering = tuple(a for a, b, _ in stated(sight.map, "covers") if b == person and a in ours)
-    trusted = tuple(b for a, b, _ in stated(sight.map, "trusts") if a == person and b in ours)
+    # Two may say the same of one: everybody is named once.
+    covering = tuple(dict.fromkeys(a for a, b, _ in stated(sight.map, "covers") if b == person and a in ours))
+    trusted = tuple(dict.fromkeys(b for a, b, _ in stated(sight.map, "trusts") if a == person and b in ours))
     coverage = None if facts.coverage is None else facts.coverage.value
     if covering or coverage in WELL:
         return Reach(Cover.COVERED, covering, trusted)

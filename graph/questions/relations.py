@@ -81,8 +81,8 @@ def trust(sight: Sight, person: str) -> Trust:
     name = sight.person(person, "person").name
     trusted = tuple(t for _, whom, t in stated(sight.map, "trusts") if whom == person)
     odds = tuple(t for t in sight.map.ties if t.sign < 0 and person in (t.source, t.target))
-    by = [t.target for t in trusted]
-    against = [t.target if t.source == person else t.source for t in odds]
+    by = tuple(dict.fromkeys(t.target for t in trusted))  # two may say the same of one
+    against = tuple(dict.fromkeys(t.target if t.source == person else t.source for t in odds))
     others = [i for i in sight.map.people if i != person]
     unknown = tuple(i for i in others if i not in by and i not in against)
     ours = sum(sight.map.people[i].side == "ours" for i in by)
@@ -90,12 +90,12 @@ def trust(sight: Sight, person: str) -> Trust:
     if by:
         told = f"{listed(sight.name(i) for i in by)} {_s('trusts', 'trust', by)} {name}."
     if against:
-        who = listed(sight.name(i) for i in dict.fromkeys(against))
+        who = listed(sight.name(i) for i in against)
         told += f" {who} {_s('is', 'are', against)} at odds with {name}."
     if unknown:
         told += f" Of {len(unknown)} of {several(len(others), 'other', 'others')} nothing is known."
     return Trust(person, trusted, odds, unknown, ours, len(by) - ours, told)
 
 
-def _s(one: str, many: str, who: list[str]) -> str:
-    return one if len(set(who)) == 1 else many
+def _s(one: str, many: str, who: tuple[str, ...]) -> str:
+    return one if len(who) == 1 else many

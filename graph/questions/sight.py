@@ -75,6 +75,20 @@ def said(tie: Tie) -> tuple[str, str]:
     return (tie.target, tie.source) if backward else (tie.source, tie.target)
 
 
+def as_stated(tie: Tie, names: Mapping[str, str]) -> str:
+    """Return a tie in the words in which it was stated, which for some run against the way influence runs.
+
+    >>> from graph.ties import tie
+    >>> as_stated(tie("a", "b", "reports_to"), {"a": "Ada", "b": "Bo"})
+    'Ada reports to Bo'
+    >>> as_stated(tie("a", "b", "other"), {"a": "Ada", "b": "Bo"})
+    'Ada is tied to Bo'
+    """
+    subject, about = (names.get(i) or "somebody" for i in said(tie))
+    how = tie.label or ("is tied to" if tie.kind == "other" else tie.kind)
+    return f"{subject} {how.replace('_', ' ')} {about}"
+
+
 def stated(influence_map: InfluenceMap, kind: str) -> list[tuple[str, str, Tie]]:
     """Return the ties of a kind that help, as they were stated, the strongest first."""
     found = [(*said(t), t) for t in influence_map.ties if t.kind == kind and t.sign > 0]

@@ -13,7 +13,10 @@ from graph.questions.errors import ImpossibleChange, PersonNotOnMap
 from graph.questions.sight import Sight
 from graph.questions.stances import Assumed
 from graph.ties import Person, Tie, tie
+from ledger.domain.relationship import STRENGTH, TieKind
 from ledger.domain.stakeholder import BuyingRole
+
+ASSERTED = frozenset(kind.value for kind in TieKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ class AddPerson:
 
 @dataclass(frozen=True, slots=True)
 class AddTie:
-    """As it is stated: subject KIND object, such as Priya covers Annika."""
+    """As it is stated: subject KIND object, such as Priya covers Annika. Where no weight is given it is that which the
+    ledger would give: what people assert without a strength has one for all kinds, what is uttered that of its kind.
+    """
 
     subject: str
     object: str
@@ -122,6 +127,10 @@ def _one(
             people = {i: p for i, p in people.items() if i != who}
             ties = [t for t in ties if who not in (t.source, t.target)]
         case AddPerson(person):
+            if not person.name.strip():
+                raise ImpossibleChange("whoever comes in has no name", path=path)
+            if person.stance is not None and not -1 <= person.stance <= 1:
+                raise ImpossibleChange(f"a stance of {person.stance} is not between -1 and 1", path=path)
             if person.id in people:
                 raise ImpossibleChange(f"{person.id} is on this map already", path=path)
             people = dict(sorted((people | {person.id: person}).items()))
@@ -130,7 +139,8 @@ def _one(
                 raise ImpossibleChange("nobody has a tie to themselves", path=path)
             if weight is not None and not 0 < weight <= 1:
                 raise ImpossibleChange(f"a strength of {weight} is not above 0 and at most 1", path=path)
-            ties = [*ties, tie(subject, other, kind, weight=weight)]
+            unsaid = STRENGTH if kind in ASSERTED else None
+            ties = [*ties, tie(subject, other, kind, weight=unsaid if weight is None else weight)]
         case LoseTie(one, other, kind):
             ends = {there(one).id, there(other).id}
             kept = [t for t in ties if {t.source, t.target} != ends or (kind is not None and t.kind != kind)]

@@ -25,6 +25,10 @@ from ledger.domain.stakeholder import PersonId, Share
 RelationshipId = Annotated[str, Ref(("relationship",)), Doc(description="The relationship.")]
 
 
+STRENGTH = 0.5
+"""How strong a tie is taken to be where whoever asserts it does not say."""
+
+
 class TieKind(Described):
     """What ties one person to another. Read: source KIND target."""
 
@@ -130,7 +134,7 @@ class AssertRelationship(Command):
     label: Annotated[Label | None, Doc(description="A word for a tie of another kind.")] = None
     network: Annotated[Label | None, Doc(description="The network the tie belongs to.")] = None
     directed: Annotated[bool, Doc(description="False when the tie holds both ways alike.")] = True
-    strength: Annotated[Share, Doc(description="How strong, 0 to 1.")] = 0.5
+    strength: Annotated[Share, Doc(description="How strong, 0 to 1.")] = STRENGTH
     sign: Annotated[
         int | None, Doc(description="+1 helps, -1 hinders. Default: as the kind of tie has it.", ge=-1, le=1)
     ] = None

@@ -15,9 +15,10 @@ from graph.questions.errors import NeverSettles
 from graph.questions.sight import STALE_AFTER
 from graph.questions.stances import Assumed
 from graph.source import influence_map
+from ledger.domain.kernel.aggregate import kind_of
 from ledger.domain.kernel.errors import DateWithoutZone, Malformed
 from ledger.domain.kernel.types import camel
-from schema.asking import AskingInfo, Scope
+from schema.asking import Asking, AskingInfo, Scope
 from schema.filters import known
 from schema.ids import storable
 from schema.influence.drawn import MAP, REPORTED, MapType
@@ -88,8 +89,8 @@ def influence_field(as_of_argument: Any, at_least_argument: Any) -> Any:
         if at is not None and at.tzinfo is None:
             raise DateWithoutZone(f"at is {at.isoformat()} without a zone", path=("at",))
         given = {
-            "opportunity": known(asking, opportunity, "opportunity"),
-            "account": known(asking, account, "account"),
+            "opportunity": _of(asking, opportunity, "opportunity"),
+            "account": _of(asking, account, "account"),
             "network": network if network is None or storable(network) else "",
             "kinds": None if kinds is None else [k.value for k in kinds],
             "labels": labels,
@@ -105,6 +106,15 @@ def influence_field(as_of_argument: Any, at_least_argument: Any) -> Any:
 
     resolve.__annotations__ |= {"as_of": as_of_argument, "at_least": at_least_argument, "return": MapType}
     return strawberry.field(resolver=resolve, description="Who has influence on whom, measured and told in words.")
+
+
+def _of(asking: Asking, given: str | None, kind: str) -> str | None:
+    """Return the id of the deal or account meant; refuse another thing, for an empty map would be read as an answer."""
+    found = known(asking, given, kind)
+    cls = None if found is None else kind_of(found)
+    if cls is not None and cls.kind != kind:
+        raise Malformed(f"{given!r} is of the kind {cls.kind}, not {kind}", path=(kind,))
+    return found
 
 
 def _until(at: datetime | None, half_life: float) -> datetime:

@@ -12,6 +12,7 @@ from graph.ties import Person, Side
 from ledger.domain.stakeholder import Role
 from schema.asking import Asking
 from schema.filters import known
+from schema.ids import thing_id
 from schema.influence.measures import TieKind
 from schema.reflect.enums import described, enum_of
 
@@ -44,7 +45,7 @@ class WhatIfTie:
     target: strawberry.ID = strawberry.field(description="The person it names, or the key of a new one.")
     kind: TieKind = strawberry.field(description="What ties them.")
     strength: float | None = strawberry.field(
-        default=None, description="How strong, above 0 and at most 1. Default: as the kind has it."
+        default=None, description="How strong, above 0 and at most 1. Default: as the ledger has it where nobody says."
     )
 
 
@@ -89,7 +90,7 @@ def change_of(asking: Asking, given: WhatIfInput, number: int, keys: set[str]) -
     if given.lose_person is not None:
         return whatif.LosePerson(who(given.lose_person))
     if given.add_person is not None:
-        return whatif.AddPerson(_newcomer(given.add_person, keys))
+        return whatif.AddPerson(_newcomer(asking, given.add_person, keys, path))
     if given.add_tie is not None:
         t = given.add_tie
         return whatif.AddTie(who(t.source), who(t.target), t.kind.value, t.strength)
@@ -100,7 +101,11 @@ def change_of(asking: Asking, given: WhatIfInput, number: int, keys: set[str]) -
     return None if stance is None else whatif.SetStance(who(stance.person), stance.stance)
 
 
-def _newcomer(given: WhatIfPerson, keys: set[str]) -> Person:
+def _newcomer(asking: Asking, given: WhatIfPerson, keys: set[str], path: tuple[str, ...]) -> Person:
+    if not given.key.strip():
+        raise ImpossibleChange("whoever comes in has no key by which later changes could name them", path=path)
+    if thing_id(asking, given.key) is not None:
+        raise ImpossibleChange(f"{given.key[:80]!r} names a thing of this ledger already", path=path)
     keys.add(given.key)
     side: Side | None = None if given.side is None else given.side.value
     role = "other" if given.role is None else given.role.value

@@ -205,6 +205,31 @@ def test_people_who_give_way_wholly_to_each_other_never_settle() -> None:
         what_if(sight(map=ring), [], assumed=Assumed(1.0, 1.0))
 
 
+@pytest.mark.parametrize("who", [Person("n", ""), Person("n", " "), Person("n", "Nora", stance=7.0)])
+def test_who_comes_in_has_a_name_and_a_stance_that_there_is(who: Person) -> None:
+    with pytest.raises(ImpossibleChange):
+        what_if(sight(), [AddPerson(who)])
+
+
+def test_a_tie_is_told_as_it_was_stated_for_some_run_against_the_way_influence_runs() -> None:
+    """Capability 31: "Bo → Cleo (trusts)" would be read the other way round."""
+    more = [AddTie("mira", "cfo", "reports_to"), AddTie("pia", "tom", "conflicts_with"), AddTie("cfo", "pia", "other")]
+    told = {t.sentence for t in what_if(sight(), more).ties}
+    assert {t.replace("Tom conflicts with Pia", "Pia conflicts with Tom") for t in told} == {
+        "New tie: Mira reports to Cleo.",
+        "New tie: Pia conflicts with Tom.",
+        "New tie: Cleo is tied to Pia.",
+    }
+    gone = what_if(sight(), [LoseTie("cfo", "mira")]).ties
+    assert [t.sentence for t in gone] == ["Tie gone: Cleo trusts Mira."]
+
+
+def test_the_weakest_ties_are_told_with_digits_that_tell_them_apart() -> None:
+    before, after = (drawn(ties=[tie("sal", "mira", "covers", weight=w)]) for w in (2e-6, 1e-6))
+    (change,) = difference(before, after).ties
+    assert change.sentence == "“Sal covers Mira” goes from 2e-06 to 1e-06."
+
+
 def test_what_changed_in_the_deal_is_told_beside_what_changed_on_the_map() -> None:
     """Capability 31."""
     later = sight(
@@ -214,7 +239,7 @@ def test_what_changed_in_the_deal_is_told_beside_what_changed_on_the_map() -> No
     found = changes(sight(), later)
     assert [(d.what, d.person) for d in found.deal] == [("amount", None), ("stage", None), ("committee", "tom")]
     assert found.deal[0].sentence == "Amount: EUR 50,000 → EUR 40,000."
-    assert [t.sentence for t in found.difference.ties] == ["New tie: Bo → Cleo (trusts)."]
+    assert [t.sentence for t in found.difference.ties] == ["New tie: Cleo trusts Bo."]
     assert changes(sight(), sight()).nothing
     assert changes(sight(), sight()).sentence == "Nothing is different."
 

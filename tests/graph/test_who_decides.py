@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,40 @@ from graph.questions.mandates import Held
 from graph.questions.reach import Cover
 from graph.questions.relations import relations, trust
 from graph.questions.ways import ways_to
+from graph.source import stance_of
 from graph.ties import tie
-from ledger.domain.stakeholder import Stakeholder, Support
+from ledger.domain.stakeholder import Assessment, Stakeholder, Support
 from tests.graph.negotiating import NAMES, TIES, TODAY, assessed, deal, drawn, sight
+
+
+def test_who_was_named_twice_by_different_people_is_told_once() -> None:
+    """Capabilities 33 and 37."""
+    said_twice = [tie("mira", "pia", "trusts"), tie("mira", "pia", "trusts", asserted_by="boss")]
+    more = [*said_twice, tie("sal", "mira", "covers", weight=0.2, asserted_by="boss"), tie("mira", "sal", "trusts")]
+    seen = sight(map=drawn(ties=[*TIES, *more, more[-1]]))
+    found = trust(seen, "pia")
+    assert found.sentence == "Mira trusts Pia. Of 4 of 5 others nothing is known."
+    assert (found.ours, found.theirs) == (0, 1)
+    seat = next(s for s in committee(seen).seats if s.person == "mira")
+    assert (seat.reach.covered_by, seat.reach.trusts) == (("sal",), ("pia", "sal"))
+
+
+def test_of_two_assessments_of_one_day_the_last_one_counts_here_as_on_the_map() -> None:
+    """Capability 35: no answer may say one thing of somebody, and the map beside it another."""
+    for by in (("sal", "pia"), ("pia", "sal")):
+        both = (assessed(TODAY, Support.MENTOR, by=by[0]), assessed(TODAY, Support.OPPOSED, by=by[1]))
+        mira = Stakeholder(id="mira", assessments=both)
+        found = committee(sight(people={"mira": mira}))
+        seat = next(s for s in found.seats if s.person == "mira")
+        assert seat.known.stance == stance_of(mira, "opp") == -1.0
+
+
+def test_who_agrees_is_not_named_among_those_who_disagree_nor_anybody_twice() -> None:
+    in_general = Assessment(assessor="sal", opportunity=None, assessed_on=TODAY, support=Support.MENTOR)
+    both = (in_general, assessed(TODAY, Support.MENTOR, by="sal"), assessed(TODAY, Support.OPPOSED, by="pia"))
+    found = committee(sight(people={"mira": Stakeholder(id="mira", assessments=both)}))
+    gap = next(g for g in found.gaps if g.kind is GapKind.ASSESSORS_DISAGREE)
+    assert gap.sentence == "Pia and Sal see Mira differently; the newest is shown."
 
 
 def test_the_economic_buyer_whom_nobody_covers_is_the_gravest_gap() -> None:
@@ -119,6 +151,14 @@ def test_key_players_are_few_on_a_small_map() -> None:
     found = key_players(sight())
     assert (len(found.win), found.win[0].person) == (1, "mira")
     assert key_players(sight(map=drawn(ties=[]))).sentence.startswith("No tie is known")
+
+
+def test_where_sides_are_unknown_nobody_is_said_to_have_one_and_pairs_are_not_called_people() -> None:
+    """Capability 32."""
+    nobody_of_either: dict[str, Any] = {i: (n, r, None, x) for i, (n, r, _, x) in NAMES.items()}
+    told = key_players(sight(map=drawn(nobody_of_either))).sentence
+    assert told.startswith("To reach everybody, win ")
+    assert "of all pairs of the others could not reach each other." in told
 
 
 def test_our_executives_and_the_customers_top() -> None:

@@ -135,6 +135,24 @@ async def test_what_if_of_nothing_is_no_difference(ask: Asker, world: dict[str, 
     assert answer == {"nothing": True, "sentence": "Nothing is different."}
 
 
+@pytest.mark.parametrize("key", ["", " ", "req"])
+async def test_who_comes_in_is_named_by_a_word_that_names_nothing_else(
+    ask: Asker, world: dict[str, Any], key: str
+) -> None:
+    """Else later changes would be made to the newcomer, and the one who was meant would stay as they are."""
+    question = """query($d: ID, $key: String!) { influenceMap(opportunity: $d) {
+        whatIf(changes: [{addPerson: {key: $key, name: "Nora"}}, {losePerson: "x"}]) { sentence } } }"""
+    key = world["Ivo"] if key == "req" else key
+    error = await ask.fails(question, d=world["deal"], key=key)
+    assert (error["extensions"]["code"], error["extensions"]["argument"]) == ("IMPOSSIBLE_CHANGE", "changes.0")
+
+
+async def test_a_map_of_another_thing_is_refused_not_empty(ask: Asker, world: dict[str, Any]) -> None:
+    for argument, given in (("account", world["deal"]), ("opportunity", world["Acme"])):
+        error = await ask.fails(f"query($g: ID) {{ influenceMap({argument}: $g) {{ people }} }}", g=given)
+        assert (error["extensions"]["code"], error["extensions"]["argument"]) == ("MALFORMED", argument)
+
+
 async def test_no_question_writes_anything(ask: Asker, world: dict[str, Any]) -> None:
     before = ask.ledger.recorder.head()
     await ask(WHOLE, **_variables(world))
