@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from ledger.integrity.checkpoint import Checkpoint, open_checkpoint
 from ledger.integrity.directory import KEY, Directory
 from ledger.integrity.errors import ProofFault, PublishFault
 from ledger.integrity.finding import Report
+from ledger.integrity.helpers import Helpers, Opening, processors
 from ledger.integrity.nodes import Nodes
 from ledger.integrity.note import Verifier
 from ledger.integrity.opening import CHECKPOINTS, SIGNING_KEY, TREE, open_publisher
@@ -41,7 +43,7 @@ VERIFY_HELP = """Read the whole log, and say whether it is what was signed; if n
 Every row is hashed anew and compared with the published checkpoints, or with those that are named. Keep checkpoints \
 and the public key on another machine and name them here: what lies beside the log, its intruder could have changed too.
 
-The exit status is 1 when anything was found."""
+A long log is read by as many processes as there are processors. The exit status is 1 when anything was found."""
 VERIFY_EPILOG = """Examples:
 
 negotiation-ledger verify --data data/demo
@@ -72,19 +74,24 @@ def verify(
     ] = None,
     key: Key = None,
     origin: Origin = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", min=1, help="How many processes read the log (default: one for each processor)."),
+    ] = None,
     as_lines: Json = False,
 ) -> None:
     """Verify the whole log."""
     where = _there(data)
     with _recorder(where) as recorder:
+        helpers = Helpers(_opening(where), jobs or processors())
         try:
             signed = _signed(where, checkpoints, key, origin)
             tree = where.data / TREE
             if tree.exists():
                 with closing(Nodes(tree, recorder.log_id)) as nodes:
-                    report = check_log(recorder, signed, nodes)
+                    report = check_log(recorder, signed, nodes, helpers)
             else:
-                report = check_log(recorder, signed)
+                report = check_log(recorder, signed, ahead=helpers)
         except ProofFault as fault:
             raise CliError(str(fault)) from fault
     _print_lines(report) if as_lines else _print_report(report)
@@ -240,19 +247,21 @@ def _there(data: Path) -> Settings:
     return where
 
 
+def _opening(where: Settings) -> Opening:
+    """Return what opens the log alone: whether it was altered must not depend on views that can be drawn from it."""
+    if where.database_url:
+        from ledger.store.postgres import PostgresRecorder
+
+        return partial(PostgresRecorder, where.database_url)
+    from ledger.store.sqlite import SQLiteRecorder
+
+    return partial(SQLiteRecorder, where.data / "log.sqlite")
+
+
 @contextmanager
 def _recorder(where: Settings) -> Iterator[LedgerRecorder]:
-    """Open the log alone: whether it was altered must not depend on views that can be drawn from it."""
-    recorder: LedgerRecorder
     try:
-        if where.database_url:
-            from ledger.store.postgres import PostgresRecorder
-
-            recorder = PostgresRecorder(where.database_url)
-        else:
-            from ledger.store.sqlite import SQLiteRecorder
-
-            recorder = SQLiteRecorder(where.data / "log.sqlite")
+        recorder = _opening(where)()
     except Exception as error:
         raise CliError(f"the log cannot be opened: {error}") from error
     with closing(recorder):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ledger.integrity.deviation import Deviation
 from ledger.integrity.finding import Finding, Kind
 from ledger.integrity.leaf import leaf_hash
-from ledger.integrity.walk import Deviation
 
 
 def explain(deviations: Sequence[Deviation], topics: Iterable[str], evidence: str) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
+from ledger.integrity.deviation import LIMIT, Deviation, leaf
 from ledger.integrity.explain import explain
 from ledger.integrity.finding import Finding, Kind
-from ledger.integrity.walk import LIMIT, Deviation, leaf
 from ledger.store.row import Row
 
 WINDOW = 1_024

@@ -6,7 +6,7 @@ else at the tree's right edge is computed from them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
 EMPTY_ROOT = sha256(b"").digest()
@@ -29,6 +29,18 @@ def fold(hashes: Sequence[bytes]) -> bytes:
     return hashes[0]
 
 
+def subtrees(start: int, leaves: Sequence[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Cut leaves, the first of them at index `start`, into the largest perfect subtrees that fit: roots and widths."""
+    at = 0
+    while at < len(leaves):
+        # A subtree may begin only at a multiple of its own width.
+        width = 1 << ((len(leaves) - at).bit_length() - 1)
+        if start + at:
+            width = min(width, (start + at) & -(start + at))
+        yield fold(leaves[at : at + width]), width
+        at += width
+
+
 class CompactRange:
     """A growing tree that remembers only the roots of its perfect subtrees, largest first: 32 bytes a level."""
 
@@ -45,15 +57,18 @@ class CompactRange:
         return twin
 
     def extend(self, leaves: Sequence[bytes]) -> None:
-        """Add leaves at the right, in the largest perfect subtrees that fit."""
-        at = 0
-        while at < len(leaves):
-            # A subtree may begin here only if the size so far is a multiple of its own.
-            fits = 1 << ((len(leaves) - at).bit_length() - 1)
-            if self.size:
-                fits = min(fits, self.size & -self.size)
-            self._push(fold(leaves[at : at + fits]), fits)
-            at += fits
+        """Add leaves at the right."""
+        for subtree, width in subtrees(self.size, leaves):
+            self.push(subtree, width)
+
+    def push(self, subtree: bytes, width: int) -> None:
+        """Add a perfect subtree at the right; so wide a one must fit there."""
+        merged = width
+        while self.size & merged:
+            subtree = node_hash(self._peaks.pop(), subtree)
+            merged <<= 1
+        self._peaks.append(subtree)
+        self.size += width
 
     def root(self) -> bytes:
         """Return the root over everything added so far."""
@@ -63,14 +78,6 @@ class CompactRange:
         for peak in reversed(self._peaks[:-1]):
             root = node_hash(peak, root)
         return root
-
-    def _push(self, subtree: bytes, leaves: int) -> None:
-        merged = leaves
-        while self.size & merged:
-            subtree = node_hash(self._peaks.pop(), subtree)
-            merged <<= 1
-        self._peaks.append(subtree)
-        self.size += leaves
 
 
 def root_of(get: Get, size: int) -> bytes:

@@ -16,8 +16,9 @@ from ledger.integrity.explain import explain
 from ledger.integrity.finding import Finding, Judged, Kind, Report
 from ledger.integrity.locate import Location
 from ledger.integrity.nodes import Nodes
+from ledger.integrity.segment import BEFORE_ALL, PAGE, Ahead
 from ledger.integrity.tree import CompactRange
-from ledger.integrity.walk import BEFORE_ALL, PAGE, Walk
+from ledger.integrity.walk import Walk
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Row
 
@@ -35,19 +36,24 @@ class _Kept:
     size: int
 
 
-def verify(recorder: LedgerRecorder, checkpoints: Sequence[Checkpoint] = (), nodes: Nodes | None = None) -> Report:
+def verify(
+    recorder: LedgerRecorder,
+    checkpoints: Sequence[Checkpoint] = (),
+    nodes: Nodes | None = None,
+    ahead: Ahead | None = None,
+) -> Report:
     """Read the whole log and say what is wrong with it, and where.
 
     The checkpoints must have been opened, that is, their signatures checked. `nodes` is the tree's file when there is
-    one; it is only read.
+    one; it is only read. `ahead` are helpers that read segments of the log; the report is the same without them.
     """
     checkpoints = sorted(checkpoints, key=lambda c: c.size)
     notes: list[str] = []
     size, kept_root = _kept_tree(nodes, notes)
-    walk = Walk(recorder, [*(c.size for c in checkpoints), size]).run()
-    judged = tuple(Judged(c, walk.roots.get(c.size) == c.root) for c in checkpoints)
+    walk = Walk(recorder, [*(c.size for c in checkpoints), size]).run(ahead)
+    judged = tuple(Judged(c, walk.grown.roots.get(c.size) == c.root) for c in checkpoints)
     signed = max((j.checkpoint.size for j in judged if j.holds), default=0)
-    agrees = kept_root is None or walk.roots.get(size) == kept_root
+    agrees = kept_root is None or walk.grown.roots.get(size) == kept_root
     spoiled = bool(walk.deviations or walk.gaps or walk.findings) or not all(j.holds for j in judged) or not agrees
     findings: list[Finding] = []
     if spoiled:
@@ -60,9 +66,9 @@ def verify(recorder: LedgerRecorder, checkpoints: Sequence[Checkpoint] = (), nod
         notes.append(f"{walk.overflow} more deviations are not listed")
     if not checkpoints:
         notes.append("no checkpoint was given: a log rewritten as a whole, leaves included, looks intact")
-    elif signed < walk.tree.size:
+    elif signed < walk.grown.size:
         notes.append(f"no checkpoint signs the positions after {signed}")
-    return Report(walk.tree.size, walk.tree.root(), tuple(findings), judged, tuple(notes))
+    return Report(walk.grown.size, walk.grown.tree.root(), tuple(findings), judged, tuple(notes))
 
 
 def _findings(
@@ -140,9 +146,9 @@ def _unexplained(
     bad = [j.checkpoint for j in judged if not j.holds and j.checkpoint.size > signed]
     if not bad or any(f.kind is Kind.UNREADABLE for f in found):
         return
-    size = walk.tree.size
+    size = walk.grown.size
     first = bad[0]
-    if covered < first.size <= size and walk.roots_by_leaf.get(first.size) != first.root:
+    if covered < first.size <= size and walk.grown.roots_by_leaf.get(first.size) != first.root:
         if any(f.kind is Kind.REMOVED and f.first <= first.size for f in found):
             notes.append(
                 f"whether more was altered from position {signed + 1} to {first.size}, the evidence does not tell"

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from ledger.integrity.deviation import LIMIT, Deviation, deviations, leaves_of
 from ledger.integrity.finding import Finding, Kind
-from ledger.integrity.leaf import leaf_hashes, row_hash
-from ledger.integrity.tree import CompactRange
+from ledger.integrity.growth import Growth
+from ledger.integrity.segment import BEFORE_ALL, PAGE, Ahead, Summary, border, segments
+from ledger.integrity.streams import Streams
 from ledger.store.recorder import LedgerRecorder
-from ledger.store.row import Record, Row, row_of
+from ledger.store.row import Record
 
-PAGE = 512
-NOT_HASHABLE = (OverflowError, TypeError, ValueError, AttributeError, struct.error)
-"""What is raised for content that no row of ours can have: a negative number, bytes for a text."""
-BEFORE_ALL = -(2**62)
-STREAMS = 100_000
-"""Of how many streams the last version is remembered, twice over; those not seen for longer are looked up."""
-LIMIT = 1_000
-"""How many deviations of a kind are kept: beyond that, nobody reads them one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """A row whose content does not lead to the leaf that it should have."""
-
-    position: int
-    row: Row
-    actual: bytes | None
-    """None when the content cannot even be hashed."""
-    expected: bytes
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -39,13 +23,8 @@ class Walk:
     """What one pass over the log has found."""
 
     recorder: LedgerRecorder
-    sizes: Iterable[int] = ()
+    sizes: Sequence[int] = ()
     """Sizes at which to note the root."""
-    tree: CompactRange = field(default_factory=CompactRange)
-    roots: dict[int, bytes] = field(default_factory=dict)
-    by_leaf: CompactRange | None = None
-    """The tree over the stored leaves, from the first row on that does not fit its own."""
-    roots_by_leaf: dict[int, bytes] = field(default_factory=dict)
     deviations: list[Deviation] = field(default_factory=list)
     gaps: list[tuple[int, int, int]] = field(default_factory=list)
     """Rows before it, and the first and last position that no row has."""
@@ -55,40 +34,84 @@ class Walk:
     """Of the last row."""
     overflow: int = 0
     """How many deviations and findings were too many to keep."""
-    _stops: list[int] = field(default_factory=list)
+    grown: Growth = field(init=False)
+    _streams: Streams = field(init=False)
+    _after: int = BEFORE_ALL
     _stamp: int = 0
-    _streams: dict[str, int] = field(default_factory=dict)
-    _older: dict[str, int] | None = None
-    """The streams before those in `_streams`; None until some were forgotten."""
+    _ended: bool = False
 
-    def run(self) -> Walk:
-        """Read the whole log; return itself."""
-        self._stops = sorted(set(self.sizes), reverse=True)
-        self._note_roots()
-        after = BEFORE_ALL
-        while page := self._page(after):
-            # By column: most checks then take a call for a page, and not one for each row.
-            positions, streams, versions, topics, states, stamps, leaves = zip(*page, strict=True)
-            self._check_positions(positions)
-            self._check_leaves(page, (streams, versions, topics, states, stamps), leaves)
-            self._check_clock(positions, stamps)
-            self._check_streams(positions, streams, versions)
-            self.topics.update(topics)
-            after = positions[-1]
+    def __post_init__(self) -> None:
+        self.grown, self._streams = Growth(self.sizes), Streams(self.recorder)
+
+    def run(self, ahead: Ahead | None = None) -> Walk:
+        """Read the whole log; return itself. What `ahead` has read and found clean is not read again."""
+        if ahead is not None:
+            with closing(ahead(segments(self.recorder.head(), self.sizes))) as summaries:
+                for summary in summaries:
+                    if summary is None or not self._join(summary):
+                        self._read_to(border(self.position))
+                    if self._ended or not self._in_step:
+                        break
+        while not self._ended:
+            self._read_to(border(self.position))
         return self
 
-    def _page(self, after: int) -> list[Record]:
+    @property
+    def _in_step(self) -> bool:
+        """Whether each row so far has the position that is its place: else a summary's subtrees do not fit the tree."""
+        return self.position == self.grown.size
+
+    def _join(self, summary: Summary) -> bool:
+        """Go on behind a segment, if it goes on from here."""
+        segment, (first_stamp, last_stamp) = summary.segment, summary.stamps
+        here = self._in_step and self.position == segment.first - 1 and self._stamp <= first_stamp
+        if not (here and self._streams.follow(segment.first, summary.firsts)):
+            return False
+        self.grown.push(summary.subtrees)
+        self._streams.take(summary.lasts)
+        self.topics |= summary.topics
+        self._stamp = last_stamp
+        self.position = self._after = segment.last
+        if segment.last == border(segment.first - 1):
+            self._streams.forget()
+        return True
+
+    def _read_to(self, end: int) -> None:
+        """Read to the end of a segment, or of the log."""
+        while not self._ended and self.position < end:
+            page = self._page(min(PAGE, end - self.position))
+            if page:
+                self._check(page)
+        if self.position >= end:
+            # Here and nowhere else, so that what is looked up does not depend on who has read what.
+            self._streams.forget()
+
+    def _check(self, page: Sequence[Record]) -> None:
+        # By column: most checks then take a call for a page, and not one for each row.
+        positions, streams, versions, topics, states, stamps, leaves = zip(*page, strict=True)
+        self._check_positions(positions)
+        self._check_leaves(page, (streams, versions, topics, states, stamps), leaves)
+        self._check_clock(positions, stamps)
+        for position, stream, version, known in self._streams.read(positions, streams, versions):
+            detail = f"version {version} of {stream} follows version {known}"
+            self._find(Kind.STREAM, position, detail)
+        self.topics.update(topics)
+        self._after = positions[-1]
+
+    def _page(self, limit: int) -> list[Record]:
         """Return the next rows; a row that cannot be read ends the walk, and is named."""
-        limit = PAGE
         while True:
             try:
-                return self.recorder.select_records(after, limit)
+                page = self.recorder.select_records(self._after, limit)
+                self._ended = not page
+                return page
             except Exception as error:  # noqa: BLE001 - bytes that are no row raise whatever the driver makes of them
                 if limit == 1:
                     self.recorder.head()  # raises when it is not the row but the database that is away
                     position = self.position + 1
                     detail = f"the row cannot be read, and nothing after it was ({type(error).__name__}: {error})"
-                    self._find(Finding(Kind.UNREADABLE, position, position, detail))
+                    self._find(Kind.UNREADABLE, position, detail)
+                    self._ended = True
                     return []
                 limit //= 2
 
@@ -100,48 +123,19 @@ class Walk:
         for index, position in enumerate(positions):
             if position <= 0:
                 detail = f"a row stands at position {position}, before the beginning"
-                self._find(Finding(Kind.RENUMBERED, position, position, detail))
+                self._find(Kind.RENUMBERED, position, detail)
             elif position != self.position + 1:
-                if len(self.gaps) < LIMIT:
-                    self.gaps.append((self.tree.size + index, self.position + 1, position - 1))
-                else:
-                    self.overflow += 1
+                self._keep(self.gaps, (self.grown.size + index, self.position + 1, position - 1))
             self.position = max(position, 0)
 
-    def _check_leaves(self, page: Sequence[Record], columns: Sequence[Any], stored: Sequence[bytes]) -> None:
+    def _check_leaves(self, page: Sequence[Record], columns: Sequence[Sequence[Any]], stored: Sequence[bytes]) -> None:
         """The content of every row leads to its leaf; the tree grows by what the content leads to."""
-        try:
-            leaves = leaf_hashes(*columns)
-        except NOT_HASHABLE:
-            leaves = tuple(leaf(row_of(record)) or b"" for record in page)
+        leaves = leaves_of(page, columns)
         if leaves != stored:
-            self._note_deviations(page, leaves)
-        begin = 0
-        while begin < len(leaves):
-            end = min(len(leaves), begin + self._stops[-1] - self.tree.size) if self._stops else len(leaves)
-            self.tree.extend(leaves[begin:end])
-            if self.by_leaf is not None:
-                self.by_leaf.extend(stored[begin:end])
-            self._note_roots()
-            begin = end
-
-    def _note_deviations(self, page: Sequence[Record], leaves: Sequence[bytes]) -> None:
-        if self.by_leaf is None:
-            self.by_leaf = self.tree.copy()
-        for record, computed in zip(page, leaves, strict=True):
-            row = row_of(record)
-            if computed != row.leaf:
-                if len(self.deviations) < LIMIT:
-                    self.deviations.append(Deviation(row.id, row, computed or None, row.leaf))
-                else:
-                    self.overflow += 1
-
-    def _note_roots(self) -> None:
-        while self._stops and self._stops[-1] == self.tree.size:
-            self.roots[self.tree.size] = self.tree.root()
-            if self.by_leaf is not None:
-                self.roots_by_leaf[self.tree.size] = self.by_leaf.root()
-            self._stops.pop()
+            self.grown.part()
+            for deviation in deviations(page, leaves):
+                self._keep(self.deviations, deviation)
+        self.grown.extend(leaves, stored)
 
     def _check_clock(self, positions: Sequence[int], recorded: Sequence[int]) -> None:
         stamps = [self._stamp, *recorded]
@@ -149,41 +143,14 @@ class Walk:
             for before, stamp, position in zip(stamps, recorded, positions, strict=False):
                 if stamp < before:
                     detail = f"recorded {before - stamp} µs before the event that it follows"
-                    self._find(Finding(Kind.CLOCK, position, position, detail))
+                    self._find(Kind.CLOCK, position, detail)
         self._stamp = stamps[-1]
 
-    def _check_streams(self, positions: Sequence[int], streams: Sequence[Any], versions: Sequence[int]) -> None:
-        last, get, begun_before = self._streams, self._streams.get, self._older is not None
-        for position, stream, version in zip(positions, streams, versions, strict=True):
-            known = get(stream, 0)
-            if version != known + 1 or (begun_before and known == 0):
-                known = known or self._look_up(position, stream, version)
-                if version != known + 1:
-                    detail = f"version {version} of {stream} follows version {known}"
-                    self._find(Finding(Kind.STREAM, position, position, detail))
-            last[stream] = version
-        if len(last) > STREAMS:
-            self._streams, self._older = {}, last
+    def _find(self, kind: Kind, position: int, detail: str) -> None:
+        self._keep(self.findings, Finding(kind, position, position, detail))
 
-    def _look_up(self, position: int, stream: str, version: int) -> int:
-        """Return the version before a row's in its stream, if that stands before it in the log; else 0."""
-        if self._older is None:
-            return 0
-        if stream in self._older:
-            return self._older[stream]
-        found = self.recorder.select_events(stream, gt=max(version - 2, 0), lte=max(version, 1), limit=1)
-        return found[0].originator_version if found and found[0].id < position else 0
-
-    def _find(self, finding: Finding) -> None:
-        if len(self.findings) < LIMIT:
-            self.findings.append(finding)
+    def _keep(self, kept: list[T], found: T) -> None:
+        if len(kept) < LIMIT:
+            kept.append(found)
         else:
             self.overflow += 1
-
-
-def leaf(row: Row) -> bytes | None:
-    """Return the leaf that a row's content leads to, or None when it cannot be that of a row."""
-    try:
-        return row_hash(row)
-    except NOT_HASHABLE:
-        return None

@@ -250,8 +250,8 @@ def test_verifying_an_intact_log_reads_every_row_once_and_looks_nothing_up(small
 
 
 def test_streams_not_seen_for_long_are_looked_up(small: Log, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.integrity.walk.STREAMS", 3)
-    monkeypatch.setattr("ledger.integrity.walk.PAGE", 16)
+    monkeypatch.setattr("ledger.integrity.streams.STREAMS", 3)
+    monkeypatch.setattr("ledger.integrity.segment.SEGMENT", 16)
     assert judged(small).intact
     small.tamper(both(lambda db: logs.remove(db, 777, 777), lambda db: logs.insert(db, 777)))
     assert [f.first for f in judged(small).findings if f.kind is Kind.STREAM] == [798]
