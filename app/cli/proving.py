@@ -21,7 +21,8 @@ from ledger.integrity.checkpoint import Checkpoint, open_checkpoint
 from ledger.integrity.directory import KEY, Directory
 from ledger.integrity.errors import ProofFault, PublishFault
 from ledger.integrity.finding import Report
-from ledger.integrity.helpers import Helpers, Opening, processors
+from ledger.integrity.helpers import Helpers, processors
+from ledger.integrity.helping import Opening
 from ledger.integrity.nodes import Nodes
 from ledger.integrity.note import Verifier
 from ledger.integrity.opening import CHECKPOINTS, SIGNING_KEY, TREE, open_publisher

@@ -10,19 +10,16 @@ import logging
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import connection, get_context, resource_tracker
 from multiprocessing.context import SpawnProcess
 
-from ledger.integrity.segment import Segment, Summary, summarize
-from ledger.store.recorder import LedgerRecorder
+from ledger.integrity.helping import Answer, Opening, Pipe, help_walk
+from ledger.integrity.segment import Segment, Summary
 
-Opening = Callable[[], LedgerRecorder]
-"""Opens the log; it is sent to another process, so it must be possible to pickle it."""
-Pipe = connection.Connection
 MOST = 16
 """How many helpers there are at most: beyond that, joining what they have read takes longer than reading it."""
 FEW = 6
@@ -76,7 +73,7 @@ def _in_order(pipes: Sequence[Pipe], waiting: Iterator[Segment]) -> Iterator[Sum
             continue
         ready = connection.wait(pipes)
         for pipe in (p for p in pipes if p in ready):
-            answer: tuple[Segment, Summary | None] | str = pipe.recv()
+            answer: Answer = pipe.recv()
             if isinstance(answer, str):
                 raise ConnectionError(answer)
             read[answer[0]] = answer[1]
@@ -95,16 +92,20 @@ def _started(opening: Opening, jobs: int) -> Iterator[list[Pipe]]:
                 ours, theirs = context.Pipe()
                 pipes.append(ours)
                 with theirs:
-                    helper = context.Process(target=_help, args=(opening, theirs), daemon=True)
+                    helper = context.Process(target=help_walk, args=(opening, theirs), daemon=True)
                     helper.start()
                 helpers.append(helper)
         yield pipes
+    except BaseException:
+        for helper in helpers:
+            helper.kill()  # nothing is lost: it only reads
+        raise
     finally:
         for pipe in pipes:
             pipe.close()
         for helper in helpers:
             helper.join(GRACE)
-            helper.kill()  # nothing is lost: it only reads
+            helper.kill()
             helper.join()
 
 
@@ -117,27 +118,3 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _help(opening: Opening, pipe: Pipe) -> None:
-    """Read the segments that come down the pipe, until it is closed."""
-    with suppress(EOFError, OSError), closing(_opened(opening, pipe)) as recorder:
-        while True:
-            segment: Segment = pipe.recv()
-            pipe.send((segment, _summary(recorder, segment)))
-
-
-def _opened(opening: Opening, pipe: Pipe) -> LedgerRecorder:
-    try:
-        return opening()
-    except Exception as error:  # noqa: BLE001 - it is told to whoever asked
-        pipe.send(f"{type(error).__name__}: {error}")
-        while True:
-            pipe.recv()  # if it were closed with something in it, the answer would be lost
-
-
-def _summary(recorder: LedgerRecorder, segment: Segment) -> Summary | None:
-    try:
-        return summarize(recorder, segment)
-    except Exception:  # noqa: BLE001 - whoever asked reads the segment too, and finds or raises what is the matter
-        return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from eventsourcing.persistence import StoredEvent
 
 from ledger.integrity.checkpoint import Checkpoint
@@ -16,6 +17,8 @@ from ledger.integrity.leaf import leaf_hash
 from ledger.integrity.nodes import Nodes
 from ledger.integrity.note import Signer
 from ledger.integrity.publisher import Publisher
+from ledger.integrity.segment import Ahead, Segment, Summary, summarize
+from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Entry
 from ledger.store.sqlite import SQLiteRecorder
 
@@ -74,6 +77,25 @@ def make_log(
                 publisher.publish()
         nodes.follow(recorder)
     return log
+
+
+def in_segments_of(size: int, patch: pytest.MonkeyPatch) -> None:
+    """Let logs be read in shorter segments than they are, so that a small one has many."""
+    patch.setattr("ledger.integrity.segment.SEGMENT", size)
+
+
+def reading_ahead(recorder: LedgerRecorder) -> Ahead:
+    """Return what reads segments as helpers do, in this process."""
+
+    def read(segments: Iterable[Segment]) -> Generator[Summary | None, None, None]:
+        for segment in segments:
+            try:
+                summary = summarize(recorder, segment)
+            except Exception:  # noqa: BLE001 - as a helper does
+                summary = None
+            yield summary
+
+    return read
 
 
 def _ticks() -> Callable[[], int]:

@@ -61,6 +61,19 @@ def test_a_log_that_somebody_touched_is_not_and_the_place_is_named(data: Path) -
     assert lines[-1]["intact"] is False
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_it_is_read_by_as_many_processes_as_are_asked_for(
+    data: Path, jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many they are changes nothing about what is told."""
+    logs.in_segments_of(16, monkeypatch)
+    tamper(data)
+    told = run("verify", "--data", data, "--jobs", jobs)
+    assert told.exit_code == 1
+    assert told.stdout.startswith("position 200: retyped: recorded as ")
+    assert run("verify", "--data", data, "--jobs", 0).exit_code == 2
+
+
 def test_it_is_verified_against_what_an_auditor_kept(data: Path, tmp_path: Path) -> None:
     kept, key = tmp_path / "kept.checkpoint", tmp_path / "kept.vkey"
     (data / "checkpoints" / "latest.checkpoint").rename(kept)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -12,6 +14,7 @@ import pytest
 
 from ledger.integrity.checkpoint import Checkpoint
 from ledger.integrity.finding import Kind, Report
+from ledger.integrity.helpers import Helpers
 from ledger.integrity.verify import verify
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Entry, Record
@@ -35,13 +38,22 @@ def small(original: Log, tmp_path: Path) -> Log:
     return Log(tmp_path / "log", original.signer)
 
 
-def judged(log: Log, *, tree: bool = True, checkpoints: bool = True) -> Report:
+@pytest.fixture(autouse=True)
+def short_segments(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixteen segments in a log of 1,000 events; some hold a checkpoint, and some do not."""
+    if request.node.get_closest_marker("torture") is None:
+        logs.in_segments_of(64, monkeypatch)
+
+
+def judged(log: Log, *, tree: bool = True, checkpoints: bool = True, processes: int = 0) -> Report:
+    """Return what is found, which must be the same whether one reads the log alone or has it read ahead."""
     with log.recorder() as recorder:
         signed = log.checkpoints() if checkpoints else []
-        if not tree:
-            return verify(recorder, signed)
-        with log.nodes(recorder) as nodes:
-            return verify(recorder, signed, nodes)
+        ahead = Helpers(partial(SQLiteRecorder, log.path), processes) if processes else logs.reading_ahead(recorder)
+        with log.nodes(recorder) if tree else nullcontext() as nodes:
+            alone = verify(recorder, signed, nodes)
+            assert verify(recorder, signed, nodes, ahead) == alone
+    return alone
 
 
 def causes(report: Report) -> list[tuple[Kind, int, int]]:
@@ -251,7 +263,7 @@ def test_verifying_an_intact_log_reads_every_row_once_and_looks_nothing_up(small
 
 def test_streams_not_seen_for_long_are_looked_up(small: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ledger.integrity.streams.STREAMS", 3)
-    monkeypatch.setattr("ledger.integrity.segment.SEGMENT", 16)
+    logs.in_segments_of(16, monkeypatch)
     assert judged(small).intact
     small.tamper(both(lambda db: logs.remove(db, 777, 777), lambda db: logs.insert(db, 777)))
     assert [f.first for f in judged(small).findings if f.kind is Kind.STREAM] == [798]
@@ -267,7 +279,7 @@ def test_longer_runs_are_told_as_one(tmp_path: Path) -> None:
 def test_every_kind_is_found_and_located_among_200_000_events(tmp_path: Path) -> None:
     (tmp_path / "made").mkdir()
     log = make_log(tmp_path / "made", 200_000, 20_000, streams=20_000, state=300)
-    assert judged(log).intact
+    assert judged(log, processes=2).intact
     p = 150_000
     kinds: dict[str, tuple[Tamper, tuple[Kind, int, int]]] = {
         "edited": (on(p, logs.edit), (Kind.EDITED, p, p)),
@@ -287,7 +299,7 @@ def test_every_kind_is_found_and_located_among_200_000_events(tmp_path: Path) ->
         copy = Log(tmp_path / "copy", log.signer)
         shutil.copytree(log.folder, copy.folder)
         copy.tamper(tamper)
-        with_tree, alone = causes(judged(copy)), causes(judged(copy, tree=False))
+        with_tree, alone = causes(judged(copy, processes=2)), causes(judged(copy, tree=False, processes=2))
         print(f"{name}: {with_tree[0]}; without the tree's file: {alone[0]}")
         assert with_tree == [expected], name
         assert alone[0][1] <= expected[2], name
