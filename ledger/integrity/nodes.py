@@ -21,7 +21,7 @@ from ledger.integrity.leaf import leaf_hashes
 from ledger.integrity.tree import HASH_SIZE, consistency_proof, fold, inclusion_proof, root_of
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Record
-from ledger.store.transaction import PATIENCE
+from ledger.store.transaction import PATIENCE, write_ahead
 
 VERSION = 1
 """The file's layout. A file of another version is thrown away and made again."""
@@ -162,7 +162,7 @@ class Nodes:
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
         try:
-            db.execute("PRAGMA journal_mode=WAL")
+            write_ahead(db)
             # The file can be made again from the log, so losing the last page to a power cut costs nothing.
             db.execute("PRAGMA synchronous=NORMAL")
             db.execute("BEGIN IMMEDIATE")

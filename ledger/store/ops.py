@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from ledger.store.keyring import Keyring
-from ledger.store.transaction import PATIENCE, faults, transaction
+from ledger.store.transaction import PATIENCE, faults, transaction, write_ahead
 
 FILE = "ops.sqlite"
 SCHEMA = """
@@ -95,7 +95,7 @@ class Ops:
         self._lock = threading.Lock()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=PATIENCE)
         with faults():
-            self._db.execute("PRAGMA journal_mode=WAL")
+            write_ahead(self._db)
             # What has been told must not be told again for want of a flushed page, if it can be helped.
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA secure_delete=ON")

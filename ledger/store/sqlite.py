@@ -20,7 +20,7 @@ from ledger.store.errors import Misconfigured
 from ledger.store.fitting import Fitting, behind, streams, supposed, told
 from ledger.store.reading import ReadingRecorder
 from ledger.store.row import COLUMNS, VERSION, Entry, Kept, Outcome, Record, Written
-from ledger.store.transaction import EAGER, PATIENCE, faults, transaction
+from ledger.store.transaction import EAGER, PATIENCE, faults, transaction, write_ahead
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS event (
@@ -77,13 +77,12 @@ class SQLiteRecorder(ReadingRecorder):
         self._local = threading.local()
         self._writer = self._connect()
         self._writer.execute(f"PRAGMA busy_timeout = {EAGER}")
-        with transaction(self._writer) as db:
-            for statement in _statements():
-                db.execute(statement)
-            self.log_id, version = db.execute("SELECT id, version FROM log").fetchone()
-        if version != VERSION:
-            self.close()
-            raise Misconfigured(f"{path} has format {version}; this release reads and writes format {VERSION}")
+        try:
+            with transaction(self._writer) as db:
+                self.log_id = self._prepared(db)
+        except BaseException:
+            self._writer.close()
+            raise
 
     def append(self, entries: Sequence[Entry], seen: bytes | None = None) -> list[Outcome]:
         """Write the entries in one durable transaction; each is written whole or not at all, and told which."""
@@ -100,6 +99,16 @@ class SQLiteRecorder(ReadingRecorder):
             fresh = [(e, o) for e, o in zip(entries, placed, strict=True) if isinstance(o, Written) and not o.repeated]
             self._insert(db, [e for e, _ in fresh], [o for _, o in fresh], stamp)
         return placed
+
+    def _prepared(self, db: sqlite3.Connection) -> str:
+        """See to the schema, and return the log's id. A log of another format is left as it is."""
+        if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'log'").fetchone():
+            (found,) = db.execute("SELECT version FROM log").fetchone() or (VERSION,)
+            if found != VERSION:
+                raise Misconfigured(f"{self.path} has format {found}; this release reads and writes format {VERSION}")
+        for statement in _statements():
+            db.execute(statement)
+        return str(db.execute("SELECT id FROM log").fetchone()[0])
 
     @contextmanager
     def _appending(self) -> Iterator[tuple[sqlite3.Connection, int, int, bytes]]:
@@ -154,7 +163,7 @@ class SQLiteRecorder(ReadingRecorder):
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, timeout=PATIENCE)
         try:
-            (mode,) = db.execute("PRAGMA journal_mode=WAL").fetchone()
+            mode = write_ahead(db)
             db.execute("PRAGMA synchronous=FULL")
             (level,) = db.execute("PRAGMA synchronous").fetchone()
             if mode != "wal" or level != 2:

@@ -14,6 +14,8 @@ PATIENCE = 10.0
 EAGER = 20
 """Milliseconds for which SQLite itself waits where many write: then it is asked anew. Left alone, it soon looks only
 ten times a second, and one of many writers may never find the database free."""
+PAUSE = 0.001
+"""Seconds before it is asked again, for what SQLite does not wait for itself."""
 REASONS = {
     sqlite3.SQLITE_BUSY: "the database is locked by another process",
     sqlite3.SQLITE_LOCKED: "the database is locked by another connection",
@@ -56,14 +58,27 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             raise
 
 
+def write_ahead(db: sqlite3.Connection) -> str:
+    """Let a database be written by a log beside it (WAL), as soon as that can be; return the mode it is in then.
+
+    To turn a new file, or one out of a backup, into such a one, SQLite waits for nobody who is doing the same.
+    """
+    (mode,) = _patiently(db, "PRAGMA journal_mode=WAL", pause=PAUSE).fetchone()
+    return str(mode)
+
+
 def _begin(db: sqlite3.Connection) -> None:
     """Take the database's lock, as soon as it is free."""
+    _patiently(db, "BEGIN IMMEDIATE")
+
+
+def _patiently(db: sqlite3.Connection, statement: str, *, pause: float = 0.0) -> sqlite3.Cursor:
+    """Execute a statement that others may hold up."""
     began = time.monotonic()
     while True:
         try:
-            db.execute("BEGIN IMMEDIATE")
+            return db.execute(statement)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() - began > PATIENCE:
                 raise
-        else:
-            return
+        time.sleep(pause)

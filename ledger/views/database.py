@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger.domain.kernel.aggregate import Aggregate
     from ledger.views.asof import Moment
 
-from ledger.store.transaction import PATIENCE
+from ledger.store.transaction import PATIENCE, write_ahead
 from ledger.views.shape import SCHEMA, shape
 
 log = logging.getLogger(__name__)
@@ -94,11 +94,11 @@ class Database:
 
     def reader(self) -> sqlite3.Connection:
         """Return this thread's connection for reading."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._connect()
-            connection.execute("PRAGMA query_only=ON")
-        return connection
+        reading: _Reading | None = getattr(self._local, "reading", None)
+        if reading is None:
+            reading = self._local.reading = _Reading(self._connect())
+            reading.connection.execute("PRAGMA query_only=ON")
+        return reading.connection
 
     def note(self, keys: Iterable[str], until: int | None = None) -> None:
         """Hear what is being read: things by id, `man<stk_…` for mandates about a person. Here nobody takes notes."""
@@ -116,10 +116,7 @@ class Database:
 
         Others' are let go of, and not closed: to close one under its thread would end the process.
         """
-        mine: sqlite3.Connection | None = getattr(self._local, "connection", None)
         self._local = threading.local()
-        if mine is not None:
-            mine.close()
         self.writer.close()
 
     def _open(self) -> sqlite3.Connection:
@@ -128,6 +125,7 @@ class Database:
             db.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once
             if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
                 self._create(db)
+            db.execute("SELECT * FROM cursor").fetchone()  # which tells whether the file is damaged where it begins
             db.execute("COMMIT")
         except BaseException:
             db.close()  # which also rolls back
@@ -145,7 +143,7 @@ class Database:
             self.path, isolation_level=None, check_same_thread=False, timeout=PATIENCE, cached_statements=512
         )
         try:
-            db.execute(f"PRAGMA journal_mode={'MEMORY' if self._passing else 'WAL'}")
+            db.execute("PRAGMA journal_mode=MEMORY") if self._passing else write_ahead(db)
             # The views can be drawn again from the log, so losing the last page to a power cut costs nothing.
             db.execute(f"PRAGMA synchronous={'OFF' if self._passing else 'NORMAL'}")
             db.execute(f"PRAGMA cache_size={-131072 if self._passing else -65536}")
@@ -155,6 +153,21 @@ class Database:
             db.close()  # when descriptors run out, it must not keep those that it has got
             raise
         return db
+
+
+class _Reading:
+    """A thread's own connection for reading, closed by the thread when it ends.
+
+    A connection holds itself, by its statements: let go of, it stays open until Python looks for such things.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._thread = threading.get_ident()
+
+    def __del__(self) -> None:
+        if threading.get_ident() == self._thread:  # else the views are being closed, and the thread may be reading
+            self.connection.close()
 
 
 def remove(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from pathlib import Path
 
@@ -27,3 +28,20 @@ def test_who_is_reading_when_the_views_are_closed_reads_to_the_end(tmp_path: Pat
         views.close()
         reading.join()
         assert found == [300_000]
+
+
+def test_a_thread_that_ends_lets_go_of_its_connection(tmp_path: Path) -> None:
+    """A connection holds itself by its statements: many threads that came and went left as many files open."""
+    views = Database(tmp_path / "views.sqlite", "log")
+    gc.disable()
+    try:
+        counts = []
+        for _ in range(30):
+            reading = threading.Thread(target=lambda: views.reader().execute("SELECT * FROM cursor").fetchall())
+            reading.start()
+            reading.join()
+            counts.append(len([*Path("/proc/self/fd").iterdir()]))
+    finally:
+        gc.enable()
+        views.close()
+    assert counts[-1] <= counts[0] + 2
