@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,12 +40,10 @@ from ledger.store.row import Written
 from ledger.store.writer import Writer
 from ledger.views.asof import AsOf, Moment, moment_of
 from ledger.views.database import Database
-from ledger.views.follower import Follower
+from ledger.views.follower import WAIT, Follower
 from ledger.views.limits import faults
 from ledger.views.naming import conceal, mentions_for
 
-WAIT = 2.0
-"""Seconds that an answer waits for this node's views to show what was just written."""
 VIEWS = "views.sqlite"
 log = logging.getLogger(__name__)
 _SORTED = msgspec.json.Encoder(order="sorted")
@@ -115,9 +114,7 @@ class Ledger:
     async def execute_async(self, viewer: Viewer, command: Command) -> Receipt:
         """Do the same without blocking the event loop."""
         written = await asyncio.wrap_future(self.submit(viewer, command))
-        if self.follower.position >= written.last:
-            return self.receipt(written)
-        return await asyncio.to_thread(self.receipt, written)
+        return _receipt(written, shown=await self.follower.reach(written.last))
 
     def submit(self, viewer: Viewer, command: Command) -> Future[Written]:
         """Queue an act; the future answers once it is durable, or raises the refusal."""
@@ -127,9 +124,9 @@ class Ledger:
         """Queue what a source says; rules of state do not hold it up, they mark it irregular."""
         return self._submit(viewer, act)
 
-    def moment(self, viewer: Viewer, asked: AsOf | None = None) -> Moment:
-        """Return the moment that a question asks about."""
-        return moment_of(self.views, self.follower, viewer, asked)
+    def moment(self, viewer: Viewer, asked: AsOf | None = None, wait: float = WAIT) -> Moment:
+        """Return the moment that a question asks about; waits so long for a position that is just being written."""
+        return moment_of(self.views, self.follower, viewer, asked, wait)
 
     def check_record(self, viewer: Viewer, thing_id: str, moment: Moment) -> RecordCheck:
         """Return whether the record of a thing, until a moment, is what was written and what was signed."""
@@ -141,8 +138,7 @@ class Ledger:
 
     def receipt(self, written: Written) -> Receipt:
         """Return the receipt of what was written, after waiting a while for the views to show it."""
-        shown = self.follower.wait_for(written.last, WAIT)
-        return Receipt(written.result, written.first, written.last, written.repeated, stale=not shown)
+        return _receipt(written, shown=self.follower.wait_for(written.last))
 
     def derived_id(self, prefix: str, *names: str) -> str:
         """Return the id that these names lead to in this ledger; keyed, so that it does not betray them."""
@@ -218,6 +214,10 @@ class Ledger:
         return replaced(command, lambda text: conceal(text, mentions)) if mentions else command
 
 
+def _receipt(written: Written, *, shown: bool) -> Receipt:
+    return Receipt(written.result, written.first, written.last, written.repeated, stale=not shown)
+
+
 def _content(act: Act) -> bytes | None:
     """Return the act's content, to tell it from another under the same id; None when it cannot be stored at all: a lone
     surrogate cannot be written as UTF-8."""
@@ -243,28 +243,31 @@ def open_ledger(
     if wrong := faults():
         raise Misconfigured("; ".join(wrong))
     data.mkdir(parents=True, exist_ok=True)
-    keyring = Keyring(data / "keys.sqlite", master_key(data / "master.key", key))
-    recorder: LedgerRecorder
-    if database_url:
-        from ledger.store.postgres import PostgresRecorder
-
-        recorder = PostgresRecorder(database_url)
-    else:
-        from ledger.store.sqlite import SQLiteRecorder
-
-        recorder = SQLiteRecorder(data / "log.sqlite")
-    try:
+    keys = data / "keys.sqlite"
+    keyring = Keyring(keys, master_key(data / "master.key", key, opens=keys))
+    with ExitStack() as undone:
+        undone.callback(keyring.close)
+        recorder = open_log(data, database_url)
+        undone.callback(recorder.close)
         keyring.serve(recorder.log_id, begun=recorder.head() > 0)
         if erasure_list is not None:
             keyring.obey(ErasureList(erasure_list), lambda keys: _forget_views(data / VIEWS, recorder.log_id, keys))
         ledger = Ledger(recorder, keyring, data / VIEWS)
-    except BaseException:
-        recorder.close()
-        keyring.close()
-        raise
+        undone.pop_all()
     if follow:
         ledger.follower.start()
     return ledger
+
+
+def open_log(data: Path, database_url: str | None = None) -> LedgerRecorder:
+    """Open the log alone: in a data directory on SQLite, or on PostgreSQL at `database_url`."""
+    if database_url:
+        from ledger.store.postgres import PostgresRecorder
+
+        return PostgresRecorder(database_url)
+    from ledger.store.sqlite import SQLiteRecorder
+
+    return SQLiteRecorder(data / "log.sqlite")
 
 
 def _forget_views(path: Path, log_id: str, keys: int) -> None:

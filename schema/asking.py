@@ -95,7 +95,7 @@ class Asking:
         """Return the scope that a root field asks for."""
         follower = self.ledger.follower
         if at_least is not None and at_least > follower.position:
-            reached = at_least <= 2**62 and await asyncio.to_thread(follower.wait_for, at_least)
+            reached = at_least <= 2**62 and await follower.reach(at_least)
             if not reached:
                 raise NotYetThere(
                     f"position {at_least} is beyond {follower.position}, the newest here", path=("atLeast",)
@@ -105,7 +105,9 @@ class Asking:
                 self.now = self.ledger.moment(self.viewer)
             return self.at(self.now)
         asked = AsOf(as_of.position, as_of.recorded_at, as_of.effective_at)
-        return self.at(await asyncio.to_thread(self.ledger.moment, self.viewer, asked))
+        if as_of.position is not None and as_of.position <= 2**62 and as_of.recorded_at is None:
+            await follower.reach(as_of.position)
+        return self.at(await asyncio.to_thread(self.ledger.moment, self.viewer, asked, wait=0))
 
 
 class Scope:

@@ -16,12 +16,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ledger.domain.kernel.chance import chance
 from ledger.store.erasures import ErasureList, fingerprint
 from ledger.store.errors import Misconfigured
-from ledger.store.transaction import PATIENCE, faults, transaction
+from ledger.store.transaction import PATIENCE, faults, transaction, write_ahead
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS key (number INTEGER PRIMARY KEY, wrapped BLOB, erased_at TEXT) STRICT;
@@ -50,7 +51,7 @@ class Keyring:
         self._block: list[tuple[int, bytes]] = []
         self._erasures: ErasureList | None = None
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=PATIENCE)
-        self._db.execute("PRAGMA journal_mode=WAL")
+        write_ahead(self._db)
         self._db.execute("PRAGMA synchronous=FULL")
         # A key that was destroyed must not survive in a free page of the file.
         self._db.execute("PRAGMA secure_delete=ON")
@@ -59,8 +60,14 @@ class Keyring:
         self.destroyed = 0
         """How many keys are known to be destroyed: whoever remembers what they opened forgets it when that grows."""
         self._count_destroyed()
-        self._id_key = self._secret("ids")
-        self._digest = hmac.new(self._secret("digests"), digestmod="sha256")
+        try:
+            self._id_key = self._secret("ids")
+            self._digest = hmac.new(self._secret("digests"), digestmod="sha256")
+        except InvalidTag:
+            self.close()
+            raise Misconfigured(
+                f"the master key does not open {path}: put the one in place that it was made with"
+            ) from None
 
     def serve(self, log_id: str, *, begun: bool) -> None:
         """Take note that these are the keys of a log; raises `Misconfigured` when it has begun with other keys.
@@ -175,8 +182,9 @@ class Keyring:
         return self._unwrap(sealed, f"sealed/{name}")
 
     def close(self) -> None:
-        """Close the database."""
-        self._db.close()
+        """Close the database, when nobody is reading: to close it under another thread would end the process."""
+        with self._lock:
+            self._db.close()
 
     def _key(self, number: int) -> bytes | None:
         """Return a key itself, or None when it was destroyed or never was here."""

@@ -35,8 +35,8 @@ class Moment:
     effective_at: int | None = None
 
 
-def moment_of(db: Database, follower: Follower, viewer: Viewer, asked: AsOf | None = None) -> Moment:
-    """Return the moment that is asked about; waits up to 2 s for a position that is just being written."""
+def moment_of(db: Database, follower: Follower, viewer: Viewer, asked: AsOf | None, wait: float) -> Moment:
+    """Return the moment that is asked about; waits so many seconds for a position that is just being written."""
     require_sight(viewer)
     if asked is None:
         return Moment(follower.position)
@@ -49,7 +49,7 @@ def moment_of(db: Database, follower: Follower, viewer: Viewer, asked: AsOf | No
     if asked.position is not None:
         if asked.position < 0:
             raise Malformed(f"position is {asked.position}; positions begin at 1", path=("asOf", "position"))
-        if not (asked.position <= 2**62 and follower.wait_for(asked.position)):
+        if not (asked.position <= 2**62 and follower.wait_for(asked.position, wait)):
             raise NotYetThere(
                 f"position {asked.position} is beyond {follower.position}, the newest here", path=("asOf", "position")
             )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 
 from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
@@ -16,6 +19,8 @@ from ledger.views.board import Board
 from ledger.views.database import Database
 
 PAGE = 500
+WAIT = 2.0
+"""Seconds that an answer waits for this node's views to show what was just written."""
 LOOK = 0.05
 """Seconds after which a follower that does not draw looks whether it should."""
 TICK, QUIET_TICK = 0.002, 0.01
@@ -27,6 +32,24 @@ PATIENCE = 10.0
 REST, RETRY = 0.1, 0.5
 """When it could not go on: seconds until it tries again at the earliest, if the log has grown, and at the latest."""
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiter:
+    """Somebody in an event loop who waits for a position."""
+
+    position: int
+    loop: asyncio.AbstractEventLoop
+    moved: asyncio.Future[None]
+
+    def tell(self) -> None:
+        """Let them go on, from whatever thread; a loop that is gone has nobody who waits."""
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(self._move)
+
+    def _move(self) -> None:
+        if not self.moved.done():
+            self.moved.set_result(None)
 
 
 class Follower:
@@ -54,6 +77,7 @@ class Follower:
         self._stop = threading.Event()
         self._reached = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._waiters: list[_Waiter] = []
         self._listeners: list[Callable[[], object]] = []
         self.failure: str | None = None
         self._failed = 0
@@ -96,7 +120,7 @@ class Follower:
                 self._role.give_up()
         return self.position
 
-    def wait_for(self, position: int, timeout: float = 2.0) -> bool:
+    def wait_for(self, position: int, timeout: float = WAIT) -> bool:
         """Wait until the views have reached a position, or have failed in another attempt; return whether they have."""
         if self.position >= position:
             return True
@@ -104,6 +128,28 @@ class Follower:
             failed = self._failed
             self._wake.set()
             self._reached.wait_for(lambda: self.position >= position or self._failed > failed, timeout)
+        return self.position >= position
+
+    async def reach(self, position: int, wait: float = WAIT) -> bool:
+        """Do the same in an event loop: however many wait, none of them takes a thread from the others."""
+        if self.position >= position:
+            return True
+        loop = asyncio.get_running_loop()
+        waiter = _Waiter(position, loop, loop.create_future())
+        with self._reached:
+            if self.position < position:
+                self._waiters.append(waiter)
+            else:
+                return True
+        self._wake.set()
+        try:
+            async with asyncio.timeout(wait):
+                await waiter.moved
+        except TimeoutError:
+            pass
+        finally:
+            with self._reached, suppress(ValueError):  # it was told already
+                self._waiters.remove(waiter)
         return self.position >= position
 
     def parked(self) -> list[tuple[int, str, str]]:
@@ -145,7 +191,7 @@ class Follower:
                 with self._reached:
                     self.failure = f"{type(error).__name__}: {error}"
                     self._failed += 1
-                    self._reached.notify_all()
+                    self._notify()
                 if self._role is not None:
                     self._role.give_up()  # another process may fare better
                 self._stop.wait(REST)
@@ -254,8 +300,18 @@ class Follower:
     def _move_to(self, position: int) -> None:
         with self._reached:
             self.position = position
-            self._reached.notify_all()
+            self._notify(position)
         self._tell()
+
+    def _notify(self, position: int | None = None) -> None:
+        """Let those go on who wait for a position that has been reached; without one, all of them."""
+        self._reached.notify_all()
+        waiting, self._waiters = self._waiters, []
+        for waiter in waiting:
+            if position is None or waiter.position <= position:
+                waiter.tell()
+            else:
+                self._waiters.append(waiter)
 
     def _tell(self) -> None:
         for listener in tuple(self._listeners):

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from cryptography.exceptions import InvalidTag
 
+from ledger.store.errors import Misconfigured
 from ledger.store.keyring import Keyring
 from ledger.store.master import master_key
 
@@ -55,7 +55,7 @@ def test_a_key_that_was_never_here_is_told_from_an_erased_one(tmp_path: Path) ->
 
 def test_keys_are_useless_without_the_master_key(tmp_path: Path) -> None:
     Keyring(tmp_path / "keys", MASTER).close()
-    with pytest.raises(InvalidTag):
+    with pytest.raises(Misconfigured, match="the master key does not open"):
         Keyring(tmp_path / "keys", os.urandom(32))
 
 
@@ -67,3 +67,20 @@ def test_the_master_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Pa
     assert master_key(path, "ab" * 32) == bytes.fromhex("ab" * 32)
     with pytest.raises(ValueError, match="64 hex digits"):
         master_key(path, "abc")
+
+
+def test_a_master_key_that_is_gone_or_spoilt_is_not_replaced_by_another(tmp_path: Path) -> None:
+    """A restore that forgot it made a new one, which opened nothing and looked like the right one."""
+    path, keys = tmp_path / "master.key", tmp_path / "keys"
+    Keyring(keys, master_key(path, opens=keys)).close()
+    whole = path.read_text()
+    path.unlink()
+    with pytest.raises(Misconfigured, match=r"there is no .*master.key.*LEDGER_MASTER_KEY"):
+        master_key(path, opens=keys)
+    assert not path.exists()
+    for spoilt in ("", whole[:32], "no key"):
+        path.write_text(spoilt)
+        with pytest.raises(Misconfigured, match="holds no master key"):
+            master_key(path, opens=keys)
+    path.write_text(whole)
+    Keyring(keys, master_key(path, opens=keys)).close()

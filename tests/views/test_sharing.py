@@ -5,8 +5,10 @@ Each ledger here has files and threads of its own, as a process has; processes t
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from ledger.domain.stakeholder import AddHandle, DescribeStakeholder, EraseStake
 from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
 from ledger.store.errors import Unavailable
+from ledger.store.role import Role
 from ledger.views.redrawing import redraw
 from tests.telling import now, opened, say, whole_log
 from tests.torture.truth import check_views
@@ -165,3 +168,20 @@ def test_a_command_beside_one_that_has_the_role_and_does_not_draw_goes_on_with_w
         frozen.close()
     with opened(tmp_path) as ledger:
         assert ledger.follower.wait_for(2)
+
+
+async def test_however_many_wait_for_views_that_stand_still_others_are_answered_meanwhile(tmp_path: Path) -> None:
+    """With a thread for each who waits, of the few there are, the last of forty waited fourteen seconds and not two."""
+    role = Role(tmp_path / "views.sqlite.lock")
+    assert role.take()  # a process that was stopped while it drew
+    with opened(tmp_path) as ledger:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+        acts = [IdentifyStakeholder(name=f"Person {number}") for number in range(40)]
+        waiting = [asyncio.create_task(ledger.execute_async(DEVELOPMENT, act)) for act in acts]
+        while ledger.recorder.head() < len(acts):  # noqa: ASYNC110  the log tells nobody
+            await asyncio.sleep(0.001)
+        await asyncio.to_thread(int)
+        assert not any(task.done() for task in waiting)
+        role.close()
+        told = await asyncio.gather(*waiting)
+    assert not any(receipt.stale for receipt in told)
