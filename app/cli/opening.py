@@ -27,8 +27,8 @@ def opened(where: Settings, *, follow: bool) -> Ledger:
 
 
 @contextmanager
-def reading(data: Path) -> Iterator[Ledger]:
-    """Open a ledger that is there and let its views catch up; a server may be using the same files meanwhile."""
+def there(data: Path) -> Iterator[Ledger]:
+    """Open a ledger that is there, its views as they are; a server may be using the same files meanwhile."""
     where = settings(data)
     if not where.is_there:
         raise CliError(
@@ -36,6 +36,13 @@ def reading(data: Path) -> Iterator[Ledger]:
             "`negotiation-ledger demo` or `negotiation-ledger import`"
         )
     with closing(opened(where, follow=False)) as ledger:
+        yield ledger
+
+
+@contextmanager
+def reading(data: Path) -> Iterator[Ledger]:
+    """Open a ledger that is there and let its views catch up."""
+    with there(data) as ledger:
         ledger.follower.catch_up()
         yield ledger
 

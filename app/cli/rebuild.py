@@ -6,7 +6,7 @@ import time
 
 import msgspec
 
-from app.cli.opening import reading
+from app.cli.opening import there
 from app.cli.options import DEFAULT_DATA, Data, Json
 from app.cli.screen import out, progress
 from ledger.views.redrawing import redraw
@@ -22,7 +22,7 @@ negotiation-ledger rebuild --data data/demo"""
 def rebuild(data: Data = DEFAULT_DATA, as_lines: Json = False) -> None:
     """Draw the views again from the log."""
     began = time.monotonic()
-    with reading(data) as ledger:
+    with there(data) as ledger:  # what the views hold now may be damaged, so it is not even looked at
         with progress() as bar:
             task = bar.add_task("drawing the views", total=ledger.recorder.head())
             redraw(

@@ -26,6 +26,9 @@ SECRETS = ("master.key", "checkpoint.key")
 """What whoever holds it may read everything with, or sign everything with; some ledgers have theirs elsewhere."""
 
 
+DAMAGED = "{} is damaged ({}): keep it as it is, and go back to an earlier backup; this one was not made"
+
+
 class BackupRefused(StoreError):
     """There is nothing to copy, no place to copy it to, or the copy is not sound."""
 
@@ -62,15 +65,17 @@ def newest(copy: Path) -> int:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy a database as it is at one moment; whoever writes to it goes on."""
-    with faults(), _connected(source) as old, _connected(target) as new:
-        new.execute("PRAGMA synchronous=FULL")
-        old.backup(new)  # in one step: a copy by pieces begins anew whenever another process writes
-        new.execute(
-            "PRAGMA journal_mode=DELETE"
-        )  # one file, to be read from anywhere; opening it for use turns it back
-        said: Sequence[tuple[str]] = new.execute("PRAGMA quick_check").fetchall()
+    try:
+        with faults(), _connected(source) as old, _connected(target) as new:
+            new.execute("PRAGMA synchronous=FULL")
+            old.backup(new)  # in one step: a copy by pieces begins anew whenever another process writes
+            # One file, to be read from anywhere; opening it for use turns it back.
+            new.execute("PRAGMA journal_mode=DELETE")
+            said: Sequence[tuple[str]] = new.execute("PRAGMA quick_check(1)").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise BackupRefused(DAMAGED.format(source, error)) from error
     if said != [("ok",)]:
-        raise BackupRefused(f"the copy of {source} is not sound: {said[0][0]}")
+        raise BackupRefused(DAMAGED.format(source, said[0][0].strip().splitlines()[-1]))
 
 
 @contextmanager

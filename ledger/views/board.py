@@ -40,7 +40,9 @@ class Board:
                 self._pen.draw(row, self._event(row))
         except NOT_THE_EVENT:
             raise
-        except Exception:  # noqa: BLE001  which event it is, and why, is found out and told by drawing them singly
+        except Exception as error:  # which event it is, and why, is found out and told by drawing them singly
+            if _damage(error):
+                raise
             self._db.execute("ROLLBACK TO page")
             self._pen.forget()
             for row in rows:
@@ -55,6 +57,8 @@ class Board:
         except NOT_THE_EVENT:
             raise
         except Exception as error:
+            if _damage(error):
+                raise
             self._db.execute("ROLLBACK TO event")
             self._pen.forget()
             log.exception("the event at position %d (%s) cannot be drawn and is parked", row.id, row.topic)
@@ -68,3 +72,8 @@ class Board:
     def _stream(self, thing_id: str, version: int) -> Sequence[tuple[Row, Event]]:
         rows = self._recorder.select_events(thing_id, lte=version)
         return [(row, self._event(row)) for row in rows]
+
+
+def _damage(error: Exception) -> bool:
+    """Return whether the views' file is damaged, which is no event's fault: SQLite says so by this very class."""
+    return type(error) is sqlite3.DatabaseError

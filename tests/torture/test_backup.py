@@ -205,3 +205,23 @@ def test_a_copy_is_as_append_only_as_the_log(tmp_path: Path, statement: str) -> 
         backed_up(data, tmp_path / "copy")
     with sqlite3.connect(tmp_path / "copy" / "log.sqlite") as db, pytest.raises(sqlite3.IntegrityError):
         db.execute(statement)
+
+
+@pytest.mark.parametrize("begin", [0, 4_096 * 3])
+def test_a_damaged_log_is_not_taken_for_a_backup_and_that_is_said_in_a_line(tmp_path: Path, begin: int) -> None:
+    with opened(tmp_path / "data") as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mira")).thing
+        for number in range(100):
+            say(ledger, SubmitRequest(by=mira, title=f"No {number}"))
+    log = tmp_path / "data" / "log.sqlite"
+    whole = bytearray(log.read_bytes())
+    for page in range(begin, len(whole), 4_096):
+        whole[page : page + 1_000] = bytes([255]) * 1_000
+    log.write_bytes(whole)
+    done = CliRunner().invoke(
+        app, ["backup", str(tmp_path / "copy"), "--data", str(tmp_path / "data")], env={"LEDGER_DATABASE_URL": None}
+    )
+    assert done.exit_code == 1
+    (line,) = done.stderr.splitlines()
+    assert "log.sqlite is damaged" in line
+    assert list((tmp_path / "copy").iterdir()) == []

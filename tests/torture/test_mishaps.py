@@ -15,11 +15,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from typer.testing import CliRunner
 
+from app.cli import app
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.stakeholder import IdentifyStakeholder
-from ledger.ledger import Ledger
+from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
 from ledger.store.errors import Unavailable
 from ledger.store.master import master_key
@@ -159,3 +161,29 @@ def test_the_master_key_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch:
     assert len(set(keys)) == 1
     assert len(keys[0]) == 32
     assert [file.name for file in tmp_path.iterdir()] == ["master.key"]
+
+
+def test_views_that_are_damaged_park_no_event_and_are_drawn_again_by_rebuild(tmp_path: Path) -> None:
+    """A disk that has lost pages is no event's fault; and what is to be replaced need not be read first."""
+    with opened(tmp_path) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mira")).thing
+        for number in range(200):
+            say(ledger, SubmitRequest(by=mira, title=f"No {number}"))
+    views = tmp_path / "views.sqlite"
+    with sqlite3.connect(views) as db:
+        pages = db.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'state'").fetchall()
+    whole = bytearray(views.read_bytes())
+    for (page,) in pages:
+        begin = 4_096 * (page - 1)
+        whole[begin : begin + 1_000] = bytes([255]) * 1_000
+    views.write_bytes(whole)
+    ledger = open_ledger(tmp_path, follow=False)
+    ledger.write(DEVELOPMENT, SubmitRequest(by=mira, title="Late"))
+    with pytest.raises(sqlite3.DatabaseError, match="malformed"):
+        ledger.follower.catch_up()
+    ledger.close()
+    done = CliRunner().invoke(app, ["rebuild", "--data", str(tmp_path)], env={"LEDGER_DATABASE_URL": None})
+    assert done.exit_code == 0, done.output
+    with opened(tmp_path) as ledger:
+        assert ledger.follower.parked() == []
+        check_views(ledger, whole_log(ledger))
