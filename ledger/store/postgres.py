@@ -51,6 +51,11 @@ acknowledged must be on the disk also after somebody has turned that off, and a 
 must not hold up the others for ever. Timeouts that the URL or the role brings along are left as they are. Every
 query here goes down an index, whatever it asks for: to plan it anew, or compile it, would cost more than to run it, and
 a plan made while the log was small must not read a large one from end to end."""
+HAND_ON = """
+SELECT CASE WHEN current_setting('synchronous_standby_names') <> ''
+       THEN pg_logical_emit_message(true, 'negotiation_ledger', '') END
+"""
+"""Commit something that means nothing and lies behind everything else: it is answered when the standby has it."""
 WAIT = 4.0
 """Seconds to wait for a connection, and to try to get one, before it is said that the server is away."""
 PATIENCE = 10.0
@@ -95,7 +100,10 @@ class PostgresRecorder(ReadingRecorder):
                 written = self._right_behind(entries, seen) or self._together(entries, before, seen)
                 if written is not None:
                     return [*written]
-        return list(outcomes(self._call(APPEND_ENTRIES, singly(entries, self._clock()))))
+        placed = list(outcomes(self._call(APPEND_ENTRIES, singly(entries, self._clock()))))
+        if {o.repeated for o in placed if isinstance(o, Written)} == {True}:  # nothing was written, nor waited for
+            self._await_standby()
+        return placed
 
     def _right_behind(self, entries: Sequence[Entry], seen: bytes | None) -> list[Written] | None:
         """Write a lone event right behind what was seen; None when it is not one, or something is there already."""
@@ -130,7 +138,23 @@ class PostgresRecorder(ReadingRecorder):
     def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
         """Return what the log keeps of the commands with these keys, as far as it knows them."""
         query = "SELECT key, digest, first, last, result FROM negotiation_ledger.command WHERE key = ANY(%s)"
-        return {bytes(key): (digest, *rest) for key, digest, *rest in self._ask(query, (list(keys),))}
+        found = {bytes(key): (digest, *rest) for key, digest, *rest in self._ask(query, (list(keys),))}
+        if found:
+            self._await_standby()
+        return found
+
+    def _await_standby(self) -> None:
+        """Wait until a synchronous standby, if there is one, has all that is in the log here.
+
+        A commit that was cut off, or that a crash came between, while it waited for its standby can be seen all the
+        same. To answer with it would be to acknowledge what is lost with this server.
+        """
+
+        def ask() -> None:
+            with self._appender() as db:
+                db.execute(HAND_ON)
+
+        self._persevering(ask)
 
     def change_token(self) -> object:
         """Return None: asking PostgreSQL is not cheap, and it tells those who listen."""

@@ -19,7 +19,7 @@ from ledger.store.errors import Misconfigured, NotMigrated, Unavailable
 from ledger.store.granting import migrate
 from ledger.store.migrating import REVISION, SCHEMA
 from ledger.store.postgres import PostgresRecorder
-from ledger.store.row import Entry
+from ledger.store.row import Entry, Written
 from tests.postgres import Roles, as_role
 from tests.telling import now, opened, say
 
@@ -122,6 +122,15 @@ def test_the_role_appends_with_its_own_rights(roles: Roles) -> None:
         "WHERE nspname = 'negotiation_ledger'"
     )
     assert answers(roles.owner_url, question) is False
+
+
+def test_the_role_may_ask_again_for_what_it_has_appended(roles: Roles) -> None:
+    migrate(roles.owner_url, roles.app)
+    entry = Entry([StoredEvent("req_1", 1, "request.submitted", b"{}")], "req_1", key=b"key", digest=b"digest")
+    with closing(PostgresRecorder(roles.app_url)) as recorder:
+        for repeated in (False, True):
+            assert recorder.append([entry]) == [Written(1, 1, "req_1", repeated=repeated)]
+        assert recorder.find_commands([b"key"]) == {b"key": (b"digest", 1, 1, "req_1")}
 
 
 def test_a_database_that_was_not_migrated_says_what_to_run_and_is_left_as_it_is(roles: Roles, tmp_path: Path) -> None:

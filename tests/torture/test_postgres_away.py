@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 import pytest
+from eventsourcing.persistence import StoredEvent
 
 from ledger.store.listening import Listener
+from ledger.store.postgres import PostgresRecorder
+from ledger.store.row import Entry, Written
 from tests.torture.clients import Tally, storm
 from tests.torture.conftest import Serve
 from tests.torture.databases import Cluster
@@ -51,6 +55,51 @@ async def endlessly(server: Server, tally: Tally, done: asyncio.Event) -> None:
             number += 1
 
     await storm(server.address, numbers(), tally)
+
+
+def test_what_only_the_primary_has_is_not_acknowledged_to_who_asks_again(cluster: Cluster) -> None:
+    """A commit that waited for its standby when it was cut off is there, but would be lost with the primary."""
+    event = StoredEvent("req_1", 1, "request.submitted", b"{}")
+    entry = Entry([event], "req_1", key=bytes(16), digest=b"d")
+    with closing(PostgresRecorder(cluster.url)) as recorder, ThreadPoolExecutor(2) as pool:
+        demand_standby(cluster, "nobody")
+        try:
+            first = pool.submit(recorder.append, [entry])
+            cut_off(cluster, waiting=1)
+            found = pool.submit(recorder.find_commands, [bytes(16)])
+            waiting_for_standby(cluster, 1)
+            assert not first.done()
+            assert not found.done()
+        finally:
+            demand_standby(cluster, "")
+        assert first.result() == [Written(1, 1, "req_1", repeated=True)]
+        assert found.result() == {bytes(16): (b"d", 1, 1, "req_1")}
+
+
+def demand_standby(cluster: Cluster, name: str) -> None:
+    with psycopg.connect(cluster.url, autocommit=True) as db:
+        db.execute(f"ALTER SYSTEM SET synchronous_standby_names = '{name}'".encode())
+        db.execute("SELECT pg_reload_conf()")
+        while db.execute("SHOW synchronous_standby_names").fetchone() != (name,):
+            time.sleep(0.01)
+
+
+def waiting_for_standby(cluster: Cluster, count: int) -> list[int]:
+    """Wait until so many commits wait for the standby; return whose they are."""
+    with psycopg.connect(cluster.url, autocommit=True) as db:
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            rows = db.execute("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'").fetchall()
+            if len(rows) >= count:
+                return [pid for (pid,) in rows]
+            time.sleep(0.01)
+    raise AssertionError("nothing waits for the standby")
+
+
+def cut_off(cluster: Cluster, waiting: int) -> None:
+    with psycopg.connect(cluster.url, autocommit=True) as db:
+        for pid in waiting_for_standby(cluster, waiting):
+            db.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
 
 
 @short_and_long("stops, away", (1, 0.5), (20, 0.5))
