@@ -35,6 +35,8 @@ def notes(influence_map: InfluenceMap, contradictions: int = 0, targets_missing:
     note(contradictions, "pair", "pairs", "said to be both for and against; both are kept.")
     note(out.pseudo_people, "actor", "actors", "without a name of their own left out.")
     note(out.ties_of_pseudo_people, "tie", "ties", "of nameless actors left out.")
+    note(out.people_who_left, "person", "people", "who left or stepped aside left out.")
+    note(out.ties_of_people_who_left, "tie", "ties", "of people who left or stepped aside left out.")
     note(out.ties_of_unknown_people, "tie", "ties", "to people who are not in this scope left out.")
     note(out.ties_to_self, "tie", "ties", "of somebody to themselves left out.")
     note(out.ties_without_weight, "tie", "ties", "without a usable weight left out.")

@@ -27,17 +27,20 @@ class LeftOut:
     ties_to_self: int = 0
     ties_without_weight: int = 0
     ties_not_asked_for: int = 0
+    people_who_left: int = 0
+    ties_of_people_who_left: int = 0
 
     @property
     def ties(self) -> int:
         """Ties that were asked for and still could not be drawn."""
-        return self.ties_of_pseudo_people + self.ties_of_unknown_people + self.ties_to_self + self.ties_without_weight
+        nobodys = self.ties_of_pseudo_people + self.ties_of_unknown_people + self.ties_of_people_who_left
+        return nobodys + self.ties_to_self + self.ties_without_weight
 
 
 @dataclass(frozen=True, slots=True)
 class InfluenceMap:
     """One map, true for one scope at one moment. ``people`` are those drawn, isolates by
-    request.
+    request. ``became`` says who somebody turned out to be who was merged into another.
     """
 
     multi: nx.MultiDiGraph[str]
@@ -49,6 +52,7 @@ class InfluenceMap:
     weights_bounded: int = 0
     position: int | None = None
     at: datetime | None = None
+    became: dict[str, str] = field(default_factory=dict)
 
     @property
     def undirected(self) -> bool:
@@ -76,12 +80,13 @@ def build(
     """
     known = {p.id: p for p in people}
     pseudo = {p.id for p in known.values() if p.pseudo}
+    left = {p.id for p in known.values() if p.left and not p.pseudo}
     drawn: list[Tie] = []
-    out = {"other": 0, "pseudo": 0, "unknown": 0, "self": 0, "weightless": 0}
+    out = {"other": 0, "pseudo": 0, "left": 0, "unknown": 0, "self": 0, "weightless": 0}
     bounded = 0
     for t in ties:
         weight = aged(t, at, half_life) if at is not None else t.weight
-        reason = _why_not(t, weight, kinds, labels, known.keys(), pseudo)
+        reason = _why_not(t, weight, kinds, labels, known.keys(), pseudo, left)
         if reason:
             out[reason] += 1
             continue
@@ -92,8 +97,9 @@ def build(
     # Order must not depend on the order of the rows: sums, exports and layouts follow it.
     drawn.sort(key=_order)
     touched = {end for t in drawn for end in (t.source, t.target)}
-    alone = [p for i, p in sorted(known.items()) if i not in touched and not p.pseudo]
-    on_map = {i: p for i, p in sorted(known.items()) if not p.pseudo and (i in touched or include_isolates)}
+    here = [(i, p) for i, p in sorted(known.items()) if not (p.pseudo or p.left)]
+    alone = [p for i, p in here if i not in touched]
+    on_map = {i: p for i, p in here if i in touched or include_isolates}
     return InfluenceMap(
         multi=_draw(on_map, drawn),
         people=on_map,
@@ -107,6 +113,8 @@ def build(
             ties_to_self=out["self"],
             ties_without_weight=out["weightless"],
             ties_not_asked_for=out["other"],
+            people_who_left=len(left),
+            ties_of_people_who_left=out["left"],
         ),
         weights_bounded=bounded,
         position=position,
@@ -121,11 +129,14 @@ def _why_not(
     labels: Collection[str] | None,
     known: Collection[str],
     pseudo: set[str],
+    left: set[str],
 ) -> str | None:
     if (kinds is not None and t.kind not in kinds) or (labels is not None and t.label not in labels):
         return "other"
     if t.source in pseudo or t.target in pseudo:
         return "pseudo"
+    if t.source in left or t.target in left:
+        return "left"
     if t.source not in known or t.target not in known:
         return "unknown"
     if t.source == t.target:

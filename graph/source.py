@@ -57,17 +57,13 @@ def influence_map(
     """
     until = aged_to if moment.effective_at is None else time_of(moment.effective_at)
     scope = Scope(opportunity, account, network)
-    everybody = _everybody(ledger, viewer, moment, scope)
-    for i, somebody in things.get_many(ledger.views, viewer, also, moment).items():
-        if isinstance(somebody, Stakeholder):
-            everybody.setdefault(i, somebody)
+    everybody = _everybody(ledger, viewer, moment, scope, also)
     stays = {s.id: _final(s, everybody) for s in everybody.values()}
     people = _people(ledger, viewer, moment, scope, (s for s in everybody.values() if s.merged_into is None))
     ties = [*_asserted(ledger, viewer, moment, scope, stays), *_uttered(ledger, viewer, moment, scope)]
-    inside = [t for t in ties if t.source in stays and t.target in stays]
-    return build(
+    drawn = build(
         people,
-        (_moved(t, stays) for t in inside),
+        (_moved(t, stays) for t in ties if t.source in stays or t.target in stays),
         kinds=kinds,
         labels=labels,
         include_isolates=include_isolates,
@@ -75,29 +71,52 @@ def influence_map(
         half_life=half_life,
         position=moment.position,
     )
+    return replace(drawn, became={i: end for i, end in stays.items() if i != end})
 
 
-def _everybody(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> dict[str, Stakeholder]:
-    """Return the stakeholders in scope, those who were merged into one of them included."""
-    which = ThingFilter(account=scope.account, label=scope.network)
-    if scope.opportunity is not None:
-        part = _at_the_table(ledger, viewer, moment, scope.opportunity)
-        which = replace(which, ids=part | _near(ledger, viewer, moment, part))
-        near = things.every(ledger.views, viewer, Stakeholder, moment, which)
-        return {s.id: s for s in near if s.id in part or s.merged_into in part}
-    found = {s.id: s for s in things.every(ledger.views, viewer, Stakeholder, moment, which)}
-    if scope.account is not None:
-        ours = things.get(ledger.views, viewer, scope.account, moment)
-        team = [m.stakeholder for m in ours.team] if isinstance(ours, Account) else []
-        members = things.get_many(ledger.views, viewer, team, moment).items()
-        found |= {i: s for i, s in members if isinstance(s, Stakeholder)}
+def _everybody(
+    ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope, also: Collection[str]
+) -> dict[str, Stakeholder]:
+    """Return the stakeholders in scope and those named besides; all who turned out to be one person, if one of them
+    is.
+    """
+    found = _in_scope(ledger, viewer, moment, scope)
+    found |= _known(ledger, viewer, moment, set(also) - found.keys())
+    if scope == Scope():
+        return found
+    new = set(found)
+    while new:
+        into = {end for i in new if (end := found[i].merged_into) is not None}
+        more = _known(ledger, viewer, moment, into - found.keys())
+        more |= {i: s for i, s in _merged_near(ledger, viewer, moment, new).items() if s.merged_into in new}
+        new = more.keys() - found.keys()
+        found |= more
     return found
 
 
-def _near(ledger: Ledger, viewer: Viewer, moment: Moment, people: set[str]) -> set[str]:
+def _known(ledger: Ledger, viewer: Viewer, moment: Moment, ids: Collection[str]) -> dict[str, Stakeholder]:
+    if not ids:
+        return {}
+    everything = things.get_many(ledger.views, viewer, ids, moment)
+    return {i: s for i, s in everything.items() if isinstance(s, Stakeholder)}
+
+
+def _in_scope(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope) -> dict[str, Stakeholder]:
+    which = ThingFilter(account=scope.account, label=scope.network)
+    if scope.opportunity is not None:
+        which = replace(which, ids=_at_the_table(ledger, viewer, moment, scope.opportunity))
+    found = {s.id: s for s in things.every(ledger.views, viewer, Stakeholder, moment, which)}
+    if scope.account is not None and scope.opportunity is None:
+        ours = things.get(ledger.views, viewer, scope.account, moment)
+        team = [m.stakeholder for m in ours.team] if isinstance(ours, Account) else []
+        found |= _known(ledger, viewer, moment, team)
+    return found
+
+
+def _merged_near(ledger: Ledger, viewer: Viewer, moment: Moment, people: Collection[str]) -> dict[str, Stakeholder]:
     """Return those who were merged into somebody by an event about one of these."""
     which = ThingFilter(about_any=sorted(people), status=("merged", "erased"))
-    return {s.id for s in things.every(ledger.views, viewer, Stakeholder, moment, which)} if people else set()
+    return {s.id: s for s in things.every(ledger.views, viewer, Stakeholder, moment, which)}
 
 
 def _at_the_table(ledger: Ledger, viewer: Viewer, moment: Moment, opportunity: str) -> set[str]:
@@ -124,6 +143,7 @@ def _people(
             account=s.account,
             side=_side(accounts.get(s.account or "")),
             pseudo=s.pseudo,
+            left=not s.active,
             **assessed(s, scope.opportunity),
         )
         for s in here
@@ -162,15 +182,15 @@ def stance_of(stakeholder: Stakeholder, opportunity: str | None = None) -> float
 
 
 def _asserted(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope, people: Collection[str]) -> Iterable[Tie]:
-    """Yield the ties that were asserted; of a deal, those between these people."""
+    """Yield the ties that were asserted; of a deal, those of these people. Evidence is looked up for those between."""
     near = () if scope.opportunity is None else sorted(people)
     which = ThingFilter(status=STANDING, label=scope.network, about_any=near)
     if scope.opportunity is not None and not near:
         return
     found = list(things.every(ledger.views, viewer, Relationship, moment, which))
-    if near:
-        found = [r for r in found if r.source in people and r.target in people]
-    evidence = things.positions(ledger.views, viewer, (r.id for r in found), moment)
+    found = [r for r in found if r.source in people or r.target in people]
+    between = (r.id for r in found if r.source in people and r.target in people)
+    evidence = things.positions(ledger.views, viewer, between, moment)
     for r in found:
         if r.source is None or r.target is None:
             continue
@@ -183,7 +203,7 @@ def _asserted(ledger: Ledger, viewer: Viewer, moment: Moment, scope: Scope, peop
             sign=r.sign,
             directed=r.directed,
             asserted_by=r.asserted_by,
-            evidence=evidence[r.id],
+            evidence=evidence.get(r.id, ()),
             last_seen=r.modified_at,
         )
 
@@ -206,6 +226,5 @@ def _final(stakeholder: Stakeholder, everybody: dict[str, Stakeholder]) -> str:
 
 def _moved(t: Tie, stays: dict[str, str]) -> Tie:
     """Return the tie between the people who stay, where one of its ends was merged into somebody."""
-    if stays[t.source] == t.source and stays[t.target] == t.target:
-        return t
-    return replace(t, source=stays[t.source], target=stays[t.target])
+    source, target = stays.get(t.source, t.source), stays.get(t.target, t.target)
+    return t if (source, target) == (t.source, t.target) else replace(t, source=source, target=target)

@@ -28,7 +28,7 @@ class Flow(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on the map. An unknown stance is ``None``, never 0."""
+    """Somebody on the map. An unknown stance is ``None``, never 0. Who has ``left`` moves nobody any more."""
 
     id: str
     name: str
@@ -42,6 +42,7 @@ class Person:
     urgency: float | None = None
     interest: float | None = None
     assessed_on: date | None = None
+    left: bool = False
 
     @property
     def department(self) -> str | None:

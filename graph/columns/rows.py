@@ -112,8 +112,11 @@ def tie_said(u: Utterance, names: Names, kinds: Kinds) -> dict[str, float]:
 
 
 def person_of(thing: Aggregate, names: Names) -> dict[str, float] | None:
-    """Return the row of a person: who they turned out to be, and how they stand to us in general."""
-    if not isinstance(thing, Stakeholder):
+    """Return the row of a person: who they turned out to be, and how they stand to us in general.
+
+    None for whoever has left or stepped aside; merged away, they are on the map as whoever they turned out to be.
+    """
+    if not isinstance(thing, Stakeholder) or not (thing.active or thing.merged_into):
         return None
     known = assessed(thing, None)
     stance, day = known["stance"], known["assessed_on"]

@@ -83,7 +83,7 @@ def _fact(what: str, before: str | None, after: str | None) -> DealChange:
 
 
 def _seat(before: Sight, after: Sight, person: str, was: str | None, now: str | None) -> DealChange:
-    name = after.name(person) if person in after.map.people else before.name(person)
+    name = (after if person in after.map.people or person in after.people else before).name(person)
     if was is None:
         told = f"{name} is on the committee now: {now}."
     elif now is None:

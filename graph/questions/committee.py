@@ -67,7 +67,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody with a part in the customer's decision. ``way`` is our best way in, where nobody covers them."""
+    """Somebody with a part in the customer's decision. ``way`` is our best way in, where nobody covers them.
+
+    Who has ``left`` keeps the seat until somebody takes it from them, and decides nothing.
+    """
 
     person: str
     roles: tuple[BuyingRole, ...]
@@ -77,15 +80,19 @@ class Seat:
     age: int | None
     way: Path | None
     sentence: str
+    left: bool = False
 
     @property
     def decides(self) -> bool:
-        return any(r in DECIDING for r in self.roles)
+        return not self.left and any(r in DECIDING for r in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
 class Committee:
-    """``assessed`` is the share of seats whose support is known and fresh; None where there is no seat."""
+    """``assessed`` is the share of seats whose support is known and fresh; None where there is no seat.
+
+    Whoever has left is among the seats, and counts for nothing else.
+    """
 
     seats: tuple[Seat, ...]
     gaps: tuple[Gap, ...]
@@ -106,18 +113,19 @@ def committee(sight: Sight) -> Committee:
     members = {m.stakeholder: m.roles for m in deal.committee}
     seats = [_seat(sight, i, roles, roads_there) for i, roles in members.items()]
     seats.sort(key=lambda s: (not s.decides, -_power(s), sight.name(s.person), s.person))
-    held = {r for s in seats for r in s.roles}
+    here = [s for s in seats if not s.left]
+    held = {r for s in here for r in s.roles}
     gaps = [*_missing(seats, held), *(g for s in seats for g in _gaps(sight, s))]
     order = list(GapKind)
     gaps.sort(key=lambda g: (order.index(g.kind), sight.name(g.person or ""), g.person or ""))
-    unknown, stale = sum(s.known.support is None for s in seats), sum(s.stale for s in seats)
-    days = [s.known.support.on for s in seats if s.known.support is not None and s.known.support.on is not None]
+    unknown, stale = sum(s.known.support is None for s in here), sum(s.stale for s in here)
+    days = [s.known.support.on for s in here if s.known.support is not None and s.known.support.on is not None]
     return Committee(
         seats=tuple(seats),
         gaps=tuple(gaps),
         deciders=tuple(s.person for s in seats if s.decides),
         missing_roles=tuple(r for r in NEEDED if r not in held),
-        assessed=(len(seats) - unknown - stale) / len(seats) if seats else None,
+        assessed=(len(here) - unknown - stale) / len(here) if here else None,
         unknown=unknown,
         stale=stale,
         oldest=min(days, default=None),
@@ -129,19 +137,30 @@ def committee(sight: Sight) -> Committee:
 def _seat(sight: Sight, person: str, roles: tuple[BuyingRole, ...], graph: nx.DiGraph[str]) -> Seat:
     facts = known(sight.people.get(person), sight.deal_id)
     parts = roles or facts.roles
+    somebody = sight.people.get(person)
+    left = somebody is not None and not somebody.active
     reached = reach(sight, person, facts)
     support = facts.support
     stale = support is not None and support.stale(sight.today, sight.stale_after)
     way: Path | None = None
-    if reached.cover is not Cover.COVERED:
+    if reached.cover is not Cover.COVERED and not left:
         found = best_paths(graph, sight.ours, person, 1)
         way = found[0] if found else None
     age = None if support is None else support.age(sight.today)
-    return Seat(person, parts, facts, reached, stale, age, way, _say(sight, person, parts, facts, reached, stale, way))
+    told = _gone(sight, person, parts) if left else _say(sight, person, parts, facts, reached, stale, way)
+    return Seat(person, parts, facts, reached, stale, age, way, told, left)
 
 
 def _power(seat: Seat) -> float:
     return seat.known.power.value if seat.known.power is not None else 0.0
+
+
+def _part(roles: tuple[BuyingRole, ...]) -> str:
+    return listed(word(r.value) for r in roles) if roles else "a member whose part nobody has named"
+
+
+def _gone(sight: Sight, person: str, roles: tuple[BuyingRole, ...]) -> str:
+    return f"{sight.name(person)} was {_part(roles)}, and has left or stepped aside."
 
 
 def _say(
@@ -154,7 +173,6 @@ def _say(
     way: Path | None,
 ) -> str:
     name = sight.name(person)
-    part = listed(word(r.value) for r in roles) if roles else "a member whose part nobody has named"
     if facts.support is None:
         stands = "how they stand is unknown"
     else:
@@ -173,7 +191,7 @@ def _say(
         lead = f"The best way in is {chain(sight.name(p) for p in way.people)} ({percent(way.probability)})."
     elif way is None and reached.cover is Cover.UNCOVERED:
         lead = "No way in is known."
-    return sentence(f"{name} is {part}: {stands}; {cover}.", lead)
+    return sentence(f"{name} is {_part(roles)}: {stands}; {cover}.", lead)
 
 
 def _missing(seats: list[Seat], held: set[BuyingRole]) -> list[Gap]:
@@ -193,6 +211,9 @@ def _gaps(sight: Sight, seat: Seat) -> list[Gap]:
     def gap(kind: GapKind, text: str) -> None:
         found.append(Gap(kind, seat.person, text))
 
+    if seat.left:
+        gap(GapKind.LEFT, f"{name} has left or stepped aside, and still has a seat.")
+        return found
     if seat.reach.cover is Cover.UNCOVERED:
         if BuyingRole.ECONOMIC_BUYER in seat.roles:
             gap(GapKind.UNCOVERED_ECONOMIC_BUYER, f"{name} releases the money, and nobody of ours covers {name}.")
@@ -213,17 +234,16 @@ def _gaps(sight: Sight, seat: Seat) -> list[Gap]:
         named = [sight.name(a) for a in seat.known.disagree]
         who = listed(named if len(named) > 1 else [*named, "somebody else"])
         gap(GapKind.ASSESSORS_DISAGREE, f"{who} see {name} differently; the newest is shown.")
-    somebody = sight.people.get(seat.person)
-    if somebody is not None and not somebody.active:
-        gap(GapKind.LEFT, f"{name} has left or stepped aside, and still has a seat.")
     return found
 
 
 def _tell(sight: Sight, seats: list[Seat], unknown: int, stale: int) -> str:
     if not seats:
         return "Nobody is named on the buying committee, so who decides this deal is unknown."
+    if all(s.left for s in seats):
+        return "Everybody on the buying committee has left or stepped aside, so who decides this deal is unknown."
     final = [s for s in seats if s.decides]
-    bare = [s for s in seats if s.reach.cover is Cover.UNCOVERED]
+    bare = [s for s in seats if not s.left and s.reach.cover is Cover.UNCOVERED]
     who = listed(sight.name(s.person) for s in final)
     first = f"{who} {'decides' if len(final) == 1 else 'decide'}" if final else "Nobody is known to decide"
     cover = f"nobody of ours covers {listed(sight.name(s.person) for s in bare)}" if bare else "everybody is met"

@@ -68,7 +68,8 @@ def standing(
     against: Collection[str] = (),
 ) -> Standing:
     """Return who covers somebody of ours. ``backing`` gave it for the matter at hand; ``against`` refused it."""
-    name = sight.person(person, "person").name
+    named = sight.person(person, "person")
+    person, name = named.id, named.name
     above = superiors(sight, person)
     reasons: dict[str, list[CoverKind]] = {}
 

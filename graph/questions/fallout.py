@@ -16,6 +16,7 @@ from graph.questions.affair import Affair
 from graph.questions.cover import Standing, standing
 from graph.questions.errors import NobodyToSayNo
 from graph.questions.mandates import held
+from graph.questions.oneperson import of_one
 from graph.questions.sight import Sight, stated
 from graph.questions.stakes import AtStake, at_stake
 from graph.questions.stances import Assumed, ripple
@@ -123,6 +124,7 @@ class Fallout:
 def fallout(sight: Sight, affair: Affair, assumed: Assumed | None = None) -> Fallout:
     """Return what a no would do, those who will fight it first."""
     assumed = assumed or Assumed()
+    affair = of_one(affair, sight.map.became)
     sight = replace(sight, map=more_ties(sight.map, affair.ways_up()))
     if affair.said_by is None:
         raise NobodyToSayNo("nobody is named who would say it", path=("saidBy",))

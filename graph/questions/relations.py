@@ -78,7 +78,8 @@ def _relation(sight: Sight, person: str, facts: Known) -> Relation:
 
 def trust(sight: Sight, person: str) -> Trust:
     """Return who trusts somebody of ours, such as the product manager."""
-    name = sight.person(person, "person").name
+    named = sight.person(person, "person")
+    person, name = named.id, named.name
     trusted = tuple(t for _, whom, t in stated(sight.map, "trusts") if whom == person)
     odds = tuple(t for t in sight.map.ties if t.sign < 0 and person in (t.source, t.target))
     by = tuple(dict.fromkeys(t.target for t in trusted))  # two may say the same of one

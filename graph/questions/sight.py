@@ -42,8 +42,8 @@ class Sight:
         return tuple(i for i, p in self.map.people.items() if p.side == "theirs")
 
     def name(self, person: str) -> str:
-        """What somebody is called; who is not on the map is somebody."""
-        known = self.map.people.get(person)
+        """What somebody is called; who is neither on the map nor on the committee is somebody."""
+        known = self.map.people.get(person) or self.people.get(person)
         return known.name if known is not None and known.name else "somebody"
 
     def by_name(self, people: Iterable[str]) -> tuple[str, ...]:
@@ -51,8 +51,8 @@ class Sight:
         return tuple(sorted(people, key=lambda p: (self.name(p), p)))
 
     def person(self, person: str, *path: str) -> Person:
-        """Return somebody on the map, or refuse."""
-        found = self.map.people.get(person)
+        """Return somebody on the map, or whoever they turned out to be, or refuse."""
+        found = self.map.people.get(self.map.became.get(person, person))
         if found is None:
             raise PersonNotOnMap(f"{person} is not on this map", path=path)
         return found

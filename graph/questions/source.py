@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from graph.projection import InfluenceMap
 from graph.questions.affair import Affair
 from graph.questions.circle import circle
 from graph.questions.errors import NothingToDecline
+from graph.questions.oneperson import of_one
 from graph.questions.sight import STALE_AFTER, Sight
 from graph.source import influence_map
 from ledger.domain.account import Account
@@ -19,7 +22,7 @@ from ledger.domain.decision.words import Outcome
 from ledger.domain.escalation.state import Escalation
 from ledger.domain.kernel.aggregate import Aggregate
 from ledger.domain.mandate.state import Mandate
-from ledger.domain.opportunity.state import Opportunity
+from ledger.domain.opportunity.state import CommitteeMember, Opportunity
 from ledger.domain.request.state import Request
 from ledger.domain.stakeholder import Stakeholder
 from ledger.ledger import Ledger
@@ -69,7 +72,10 @@ def seen(
 ) -> Sight:
     """Return the sight of a map that is drawn already, isolates included."""
     deal = None if opportunity is None else things.get(ledger.views, viewer, opportunity, moment)
-    people = _only(Stakeholder, things.get_many(ledger.views, viewer, drawn.people, moment))
+    if isinstance(deal, Opportunity) and drawn.became:
+        deal = _seated_once(of_one(deal, drawn.became))
+    seats = {m.stakeholder for m in deal.committee} if isinstance(deal, Opportunity) else set()
+    people = _only(Stakeholder, things.get_many(ledger.views, viewer, drawn.people.keys() | seats, moment))
     accounts = _only(
         Account, things.get_many(ledger.views, viewer, {s.account for s in people.values() if s.account}, moment)
     )
@@ -77,6 +83,15 @@ def seen(
     if opportunity is not None and found is None:
         found = Opportunity(id=opportunity)  # not there yet, or not to be seen: a deal of which nothing is known
     return Sight(drawn, today, found, people, accounts, stale_after)
+
+
+def _seated_once(deal: Opportunity) -> Opportunity:
+    """Return the deal with one seat for each member, who plays every part that any of their names was given."""
+    seats: dict[str, CommitteeMember] = {}
+    for m in deal.committee:
+        was = seats.get(m.stakeholder, m)
+        seats[m.stakeholder] = replace(was, roles=tuple(dict.fromkeys((*was.roles, *m.roles))))
+    return replace(deal, committee=tuple(seats.values()))
 
 
 def affair(

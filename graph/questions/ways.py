@@ -38,7 +38,7 @@ def roads(influence_map: InfluenceMap) -> nx.DiGraph[str]:
 
 def ways_to(sight: Sight, target: str, sources: Collection[str] | None = None, most: int = BEST) -> Ways:
     """Return the best ways to somebody: from the people named, or from all of our own."""
-    sight.person(target, "to")
+    target = sight.person(target, "to").id
     given = sight.ours if sources is None else (sight.person(s, "from").id for s in sources)
     starts = tuple(sorted({s for s in given if s != target}))
     graph = roads(sight.map)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from graph.projection import InfluenceMap, build
 from graph.questions.difference import Difference, difference
 from graph.questions.errors import ImpossibleChange, PersonNotOnMap
+from graph.questions.oneperson import of_one
 from graph.questions.sight import Sight
 from graph.questions.stances import Assumed
 from graph.ties import Person, Tie, tie
@@ -90,11 +91,10 @@ def deciders(sight: Sight) -> tuple[str, ...]:
 def changed(influence_map: InfluenceMap, changes: Sequence[Change]) -> InfluenceMap:
     """Return the map with the changes made, one after the other."""
     people, ties = dict(influence_map.people), list(influence_map.ties)
-    for number, change in enumerate(changes):
+    for number, change in enumerate(of_one(tuple(changes), influence_map.became)):
         people, ties = _one(people, ties, change, ("changes", str(number)))
-    return build(
-        people.values(), ties, include_isolates=True, position=influence_map.position
-    )  # weights have aged already
+    after = build(people.values(), ties, include_isolates=True, position=influence_map.position)  # weights have aged
+    return replace(after, became=influence_map.became)
 
 
 def more_ties(influence_map: InfluenceMap, ties: Sequence[Tie]) -> InfluenceMap:
@@ -105,7 +105,8 @@ def more_ties(influence_map: InfluenceMap, ties: Sequence[Tie]) -> InfluenceMap:
     if not new:
         return influence_map
     position = influence_map.position
-    return build(influence_map.people.values(), [*influence_map.ties, *new], include_isolates=True, position=position)
+    more = build(influence_map.people.values(), [*influence_map.ties, *new], include_isolates=True, position=position)
+    return replace(more, became=influence_map.became)
 
 
 def _one(

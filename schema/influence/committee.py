@@ -37,6 +37,9 @@ SeatType, SEAT = answer(
         "decides": Shown(
             bool, "Whether theirs is the final word: economic buyer, decider or approver.", lambda v: v.it.decides
         ),
+        "left": Shown(
+            bool, "Whether they have left or stepped aside; then they decide nothing any more.", lambda v: v.it.left
+        ),
         "support": Shown(
             described(Support) | None, "How they stand to us; null is unknown, never neutral.", fact("support")
         ),

@@ -128,4 +128,6 @@ LeftOutType = _record(
     ties_to_self="Ties of somebody to themselves.",
     ties_without_weight="Ties without a usable weight.",
     ties_not_asked_for="Ties of kinds or labels that were not asked for.",
+    people_who_left="People who left or stepped aside.",
+    ties_of_people_who_left="Ties of such people.",
 )

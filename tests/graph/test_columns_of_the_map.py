@@ -39,7 +39,15 @@ from ledger.domain.relationship import (
 )
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.endorsing import EndorseRequest
-from ledger.domain.stakeholder import AssessStakeholder, IdentifyStakeholder, MergeStakeholder, Stakeholder, Support
+from ledger.domain.stakeholder import (
+    AssessStakeholder,
+    DeactivateStakeholder,
+    IdentifyStakeholder,
+    MergeStakeholder,
+    ReactivateStakeholder,
+    Stakeholder,
+    Support,
+)
 from ledger.ledger import Ledger
 from ledger.policy import DEVELOPMENT, Viewer
 from ledger.store.row import Row
@@ -52,7 +60,20 @@ from tests.imported import imported_counts, imported_data, imported_ledger  # no
 from tests.telling import folded, opened, say, whole_log
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-ACTS = ("assert", "assert", "confirm", "dispute", "end", "merge", "assess", "ask", "endorse", "escalate")
+ACTS = (
+    "assert",
+    "assert",
+    "confirm",
+    "dispute",
+    "end",
+    "merge",
+    "leave",
+    "back",
+    "assess",
+    "ask",
+    "endorse",
+    "escalate",
+)
 Log = list[tuple[Row, Event]]
 
 
@@ -77,6 +98,8 @@ def _act(
         "dispute": lambda: DisputeRelationship(relationship=one, **when),
         "end": lambda: EndRelationship(relationship=one, **when),
         "merge": lambda: MergeStakeholder(stakeholder=who, into=other, **when),
+        "leave": lambda: DeactivateStakeholder(stakeholder=who, **when),
+        "back": lambda: ReactivateStakeholder(stakeholder=who, **when),
         "assess": lambda: AssessStakeholder(stakeholder=other, support=list(Support)[number % 5], **when),
         "ask": lambda: SubmitRequest(title="Exports", to=(other,), **when),
         "endorse": lambda: EndorseRequest(request=request, **when),
@@ -151,6 +174,7 @@ def _counted(ties: list[Tie]) -> Counter[tuple[Any, ...]]:
 
 def _same(snapshot: Snapshot, log: Log) -> None:
     everybody, ties = _by_hand(log, snapshot.moment)
+    everybody = {i: s for i, s in everybody.items() if s.active or s.merged_into}
     stays = _stays(everybody)
     on_map = {i: stance_of(s) for i, s in everybody.items() if s.merged_into is None and not s.pseudo}
     shown = {p.id: p.stance for p in snapshot.persons()}

@@ -3,83 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from graph.questions import source
+from graph.questions.committee import GapKind, committee
 from graph.questions.difference import difference
 from graph.questions.sight import Sight
-from graph.questions.whatif import AddPerson, AddTie, Change, LoseTie, SetStance, changed, deciders, what_if
+from graph.questions.ways import ways_to
+from graph.questions.whatif import AddPerson, AddTie, Change, LosePerson, LoseTie, SetStance, changed, deciders, what_if
 from graph.ties import Person
-from ledger.domain.account import OpenAccount
-from ledger.domain.account import Side as AccountSide
-from ledger.domain.opportunity.opening import OpenOpportunity
-from ledger.domain.opportunity.teams import JoinOpportunityTeam, NameCommitteeMember
-from ledger.domain.relationship import AssertRelationship, EndRelationship, TieKind
-from ledger.domain.stakeholder import AssessStakeholder, BuyingRole, IdentifyStakeholder, Role, Support
-from ledger.ledger import Ledger
-from ledger.policy import DEVELOPMENT
-from tests.telling import opened, say
-
-TODAY = date(2026, 5, 20)
-ROLES = {"Pia": Role.PRODUCT, "Sal": Role.SALES, "Bo": Role.EXECUTIVE, "Mira": Role.INFLUENCER, "Cleo": Role.EXECUTIVE}
-
-
-@dataclass
-class Deal:
-    """Sal covers Mira, whom Cleo trusts, who signs."""
-
-    ledger: Ledger
-    people: dict[str, str] = field(default_factory=dict)
-    accounts: dict[str, str] = field(default_factory=dict)
-    deal: str = ""
-
-    def begin(self) -> None:
-        for name, side in (("We", AccountSide.OURS), ("They", AccountSide.CUSTOMER)):
-            self.accounts[name] = say(self.ledger, OpenAccount(name=name, side=side)).thing
-        for name, role in ROLES.items():
-            self.join(name, role, "They" if name in ("Mira", "Cleo") else "We")
-        sal = self.people["Sal"]
-        self.deal = say(self.ledger, OpenOpportunity(name="The deal", account=self.accounts["They"], by=sal)).thing
-        for name in ("Pia", "Sal", "Bo"):
-            say(self.ledger, JoinOpportunityTeam(opportunity=self.deal, stakeholder=self.people[name], by=sal))
-        self.seat("Cleo", BuyingRole.ECONOMIC_BUYER)
-        self.seat("Mira", BuyingRole.CHAMPION)
-        self.tie("Sal", "Mira", TieKind.COVERS)
-        self.tie("Cleo", "Mira", TieKind.TRUSTS)
-        self.assess("Mira", Support.SUPPORTER)
-
-    def join(self, name: str, role: Role, account: str) -> str:
-        somebody = IdentifyStakeholder(name=name, role=role, account=self.accounts[account])
-        self.people[name] = say(self.ledger, somebody).thing
-        return self.people[name]
-
-    def seat(self, name: str, role: BuyingRole) -> None:
-        who, by = self.people[name], self.people["Sal"]
-        say(self.ledger, NameCommitteeMember(opportunity=self.deal, stakeholder=who, roles=(role,), by=by))
-
-    def tie(self, source: str, target: str, kind: TieKind) -> str:
-        one, other, by = self.people[source], self.people[target], self.people["Sal"]
-        return say(self.ledger, AssertRelationship(source=one, target=other, tie=kind, by=by)).thing
-
-    def assess(self, name: str, support: Support) -> None:
-        who, by = self.people[name], self.people["Sal"]
-        say(self.ledger, AssessStakeholder(stakeholder=who, opportunity=self.deal, support=support, by=by))
-
-    def sight(self) -> Sight:
-        self.ledger.follower.wait_for(self.ledger.recorder.head())
-        moment = self.ledger.moment(DEVELOPMENT)
-        return source.sight(self.ledger, DEVELOPMENT, moment, TODAY, opportunity=self.deal)
+from ledger.domain.opportunity.teams import JoinOpportunityTeam
+from ledger.domain.relationship import EndRelationship, TieKind
+from ledger.domain.stakeholder import DeactivateStakeholder, ReactivateStakeholder, Role, Support
+from tests.graph.recorded import Deal, recorded
+from tests.telling import say
 
 
 @pytest.fixture
 def told(tmp_path: Path) -> Iterator[Deal]:
-    with opened(tmp_path) as ledger:
-        made = Deal(ledger)
-        made.begin()
+    with recorded(tmp_path) as made:
         yield made
 
 
@@ -122,3 +65,31 @@ def test_who_comes_in_has_the_weight_that_was_foreseen(told: Deal) -> None:
     comes = AddPerson(Person(nora, "Nora", "executive", side="ours"))
     knows = AddTie(nora, told.people["Cleo"], "covers")
     assert _came_true(told, before, comes, knows) == "Nothing is different."
+
+
+def test_who_leaves_is_as_far_away_as_was_foreseen_until_they_are_back(told: Deal) -> None:
+    """Capabilities 33 and 34: no way leads over somebody who is not there any more."""
+    before, mira, cleo = told.sight(), told.people["Mira"], told.people["Cleo"]
+    say(told.ledger, DeactivateStakeholder(stakeholder=mira))
+    assert _came_true(told, before, LosePerson(mira)) == "Nothing is different."
+    after = told.sight()
+    assert ways_to(after, cleo).best == ()
+    assert (after.map.left_out.people_who_left, after.map.left_out.ties_of_people_who_left) == (1, 2)
+    say(told.ledger, ReactivateStakeholder(stakeholder=mira))
+    assert [w.people for w in ways_to(told.sight(), cleo).best] == [(told.people["Sal"], mira, cleo)]
+
+
+def test_who_left_keeps_the_seat_and_decides_nothing(told: Deal) -> None:
+    """Capability 33: the seat is a gap of its own, and the role is missing again."""
+    say(told.ledger, DeactivateStakeholder(stakeholder=told.people["Cleo"]))
+    found = committee(told.sight())
+    assert found.sentence == "Nobody is known to decide this deal; everybody is met."
+    assert [(g.kind, g.person) for g in found.gaps] == [
+        (GapKind.NO_ECONOMIC_BUYER, None),
+        (GapKind.LEFT, told.people["Cleo"]),
+    ]
+    seat = next(s for s in found.seats if s.person == told.people["Cleo"])
+    assert seat.sentence == "Cleo was economic buyer, and has left or stepped aside."
+    assert (found.deciders, found.assessed) == ((), 1.0)
+    say(told.ledger, DeactivateStakeholder(stakeholder=told.people["Mira"]))
+    assert committee(told.sight()).sentence.startswith("Everybody on the buying committee has left")
