@@ -9,6 +9,8 @@ from ledger.store.recorder import LedgerRecorder
 
 STREAMS = 100_000
 """Of how many streams the last version is remembered, twice over; those not seen for longer are looked up."""
+MARKS = 1 << 25
+"""Bits that are kept of those not seen for longer, so that not every new stream is looked up as if it were one."""
 
 
 class Streams:
@@ -18,7 +20,9 @@ class Streams:
         self._recorder = recorder
         self._last: dict[str, int] = {}
         self._older: dict[str, int] | None = None
-        """The streams before those in `_last`; None until some were forgotten."""
+        """The streams before those in `_last`; None until there are."""
+        self._marks = bytearray()
+        """A bit for each of those before them, which several may share; empty until there are."""
 
     def read(
         self, positions: Sequence[int], streams: Sequence[Any], versions: Sequence[int]
@@ -51,7 +55,11 @@ class Streams:
     def forget(self) -> None:
         """Forget those not seen for long, when there are many."""
         if len(self._last) > STREAMS:
-            self._last, self._older = {}, self._last
+            forgotten, self._older, self._last = self._older, self._last, {}
+            if forgotten:
+                self._marks = self._marks or bytearray(MARKS // 8)
+                for mark in map(hash, forgotten):
+                    self._marks[mark % MARKS >> 3] |= 1 << (mark & 7)
 
     def _look_up(self, position: int, stream: str, version: int) -> int:
         """Return the version before a row's in its stream, if that stands before it in the log; else 0."""
@@ -59,5 +67,8 @@ class Streams:
             return 0
         if stream in self._older:
             return self._older[stream]
+        mark = hash(stream)
+        if not self._marks or not self._marks[mark % MARKS >> 3] & 1 << (mark & 7):
+            return 0
         found = self._recorder.select_events(stream, gt=max(version - 2, 0), lte=max(version, 1), limit=1)
         return found[0].originator_version if found and found[0].id < position else 0

@@ -113,13 +113,14 @@ def _done(how: Callable[..., object], where: tuple[int, ...], db: sqlite3.Connec
     how(db, *where)
 
 
-@given(steps=st.lists(STEP, max_size=4), remembered=st.sampled_from([2, 100_000]))
+@given(steps=st.lists(STEP, max_size=4), remembered=st.sampled_from([2, 100_000]), marks=st.sampled_from([8, 1 << 25]))
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_was_done_to_a_log_the_same_is_found(
-    original: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: list[Step], remembered: int
+    original: Log, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: list[Step], remembered: int, marks: int
 ) -> None:
-    """Also when most streams were forgotten meanwhile, and are looked up."""
+    """Also when most streams were forgotten meanwhile, and are looked up, the new ones among them or not."""
     monkeypatch.setattr("ledger.integrity.streams.STREAMS", remembered)
+    monkeypatch.setattr("ledger.integrity.streams.MARKS", marks)
     log = copied(original, tmp_path / "log")
     try:
         for how, where in steps:
@@ -162,6 +163,7 @@ class Asked:
     def __init__(self, recorder: SQLiteRecorder) -> None:
         self._recorder = recorder
         self.given: list[int] = []
+        self.looked_up: list[object] = []
 
     def select_records(self, after: int, limit: int) -> list[Record]:
         page = self._recorder.select_records(after, limit)
@@ -169,6 +171,7 @@ class Asked:
         return page
 
     def select_events(self, *args: object, **kwargs: object) -> list[Row]:
+        self.looked_up.append(args[0])
         return self._recorder.select_events(*args, **kwargs)  # type: ignore[arg-type]
 
     def head(self) -> int:
@@ -184,6 +187,23 @@ def test_only_what_is_not_clean_is_read_once_more(small: Log) -> None:
         )
     assert [(f.kind, f.first) for f in report.findings] == [(Kind.EDITED, 40)]
     assert asked.given == list(range(33, 49))
+
+
+def test_of_many_streams_only_those_not_seen_for_long_are_looked_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.integrity.streams.STREAMS", SEGMENT)
+    with closing(SQLiteRecorder(tmp_path / "log.sqlite")) as recorder:
+        recorder.append([Entry([logs.event(i, streams=EVENTS)]) for i in range(EVENTS)])
+        for ahead in (None, logs.reading_ahead(recorder)):
+            asked = Asked(recorder)
+            assert verify(cast(LedgerRecorder, asked), ahead=ahead).intact
+            assert len(asked.looked_up) < 5  # of those that share a mark, which is one in thousands of runs
+        recorder.append([Entry([logs.event(EVENTS + 3, streams=EVENTS)])])
+        asked = Asked(recorder)
+        assert verify(cast(LedgerRecorder, asked)).intact
+        assert "req_000003" in asked.looked_up
+        assert len(asked.looked_up) < 5
 
 
 def test_what_is_appended_while_the_log_is_read_is_read_too(small: Log) -> None:
