@@ -22,8 +22,8 @@ from ledger.integrity.segment import Segment, Summary
 
 MOST = 16
 """How many helpers there are at most: beyond that, joining what they have read takes longer than reading it."""
-FEW = 6
-"""A log of fewer segments is read sooner than helpers are started."""
+FEW = 16
+"""A log of fewer segments is read in the time that it takes to start helpers and a little more."""
 QUEUED = 2
 """How many segments a helper is given at once, so that it need not wait while another's are joined."""
 GRACE = 2.0

@@ -39,10 +39,9 @@ def small(original: Log, tmp_path: Path) -> Log:
 
 
 @pytest.fixture(autouse=True)
-def short_segments(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def short_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sixteen segments in a log of 1,000 events; some hold a checkpoint, and some do not."""
-    if request.node.get_closest_marker("torture") is None:
-        logs.in_segments_of(64, monkeypatch)
+    logs.in_segments_of(64, monkeypatch)
 
 
 def judged(log: Log, *, tree: bool = True, checkpoints: bool = True, processes: int = 0) -> Report:
@@ -276,7 +275,9 @@ def test_longer_runs_are_told_as_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.torture
-def test_every_kind_is_found_and_located_among_200_000_events(tmp_path: Path) -> None:
+def test_every_kind_is_found_and_located_among_200_000_events(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By one that reads alone, and by processes that read half as long segments as of a longer log."""
+    logs.in_segments_of(8_192, monkeypatch)
     (tmp_path / "made").mkdir()
     log = make_log(tmp_path / "made", 200_000, 20_000, streams=20_000, state=300)
     assert judged(log, processes=2).intact
