@@ -8,16 +8,15 @@ made again without the key: what it says, holds; alone it tells between which ch
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ledger.integrity.checkpoint import Checkpoint
-from ledger.integrity.errors import TreeMisfit
 from ledger.integrity.explain import explain
 from ledger.integrity.finding import Finding, Judged, Kind, Report
+from ledger.integrity.kept import Kept, kept_tree, leaves_after, trusted
 from ledger.integrity.locate import Location
 from ledger.integrity.nodes import Nodes
 from ledger.integrity.segment import BEFORE_ALL, PAGE, Ahead
-from ledger.integrity.tree import CompactRange
 from ledger.integrity.walk import Walk
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Row
@@ -25,15 +24,6 @@ from ledger.store.row import Row
 BY_LEAF = "by the leaf in its row"
 BY_TREE = "by the tree's file, which agrees with the signed checkpoints"
 BY_UNSIGNED_TREE = "by the tree's file; no checkpoint signs this part"
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The tree's file as evidence: how many of its leaves agree with checkpoints, and how many there are."""
-
-    nodes: Nodes
-    signed: int
-    size: int
 
 
 def verify(
@@ -49,7 +39,7 @@ def verify(
     """
     checkpoints = sorted(checkpoints, key=lambda c: c.size)
     notes: list[str] = []
-    size, kept_root = _kept_tree(nodes, notes)
+    size, kept_root = kept_tree(nodes, notes)
     walk = Walk(recorder, [*(c.size for c in checkpoints), size]).run(ahead)
     judged = tuple(Judged(c, walk.grown.roots.get(c.size) == c.root) for c in checkpoints)
     signed = max((j.checkpoint.size for j in judged if j.holds), default=0)
@@ -58,7 +48,7 @@ def verify(
     findings: list[Finding] = []
     if spoiled:
         readable = not any(f.kind is Kind.UNREADABLE for f in walk.findings)
-        kept = _trusted(nodes, size, judged, signed, notes) if nodes and kept_root and readable else None
+        kept = trusted(nodes, size, judged, signed, notes) if nodes and kept_root and readable else None
         findings = _findings(walk, judged, signed, kept, recorder, notes)
         if not findings:
             notes.append("the tree's file contradicts itself; delete it, and it is made again")
@@ -75,7 +65,7 @@ def _findings(
     walk: Walk,
     judged: Sequence[Judged],
     signed: int,
-    kept: _Kept | None,
+    kept: Kept | None,
     recorder: LedgerRecorder,
     notes: list[str],
 ) -> list[Finding]:
@@ -99,14 +89,14 @@ _PLACED = {Kind.EDITED, Kind.RETYPED, Kind.SWAPPED, Kind.INSERTED, Kind.RENUMBER
 
 
 def _located(
-    walk: Walk, kept: _Kept | None, signed: int, recorder: LedgerRecorder, notes: list[str]
+    walk: Walk, kept: Kept | None, signed: int, recorder: LedgerRecorder, notes: list[str]
 ) -> tuple[list[Finding], int]:
     """Return the differences between the rows and the kept leaves, and up to which position those explain all."""
     if kept is None:
         return [], 0
     # What a checkpoint confirms needs no second look, unless positions are in doubt.
     begin = signed if not walk.gaps and signed <= kept.size else 0
-    location = Location(_rows(recorder, begin or BEFORE_ALL), _leaves(kept, begin), begin, BY_TREE)
+    location = Location(_rows(recorder, begin or BEFORE_ALL), leaves_after(kept, begin), begin, BY_TREE)
     found = []
     for finding in location.findings(walk.topics):
         if finding.last > kept.signed:
@@ -165,52 +155,6 @@ def _unexplained(
         if first.size > size and signed < size and not covered:
             detail += f"; whether those after {signed} are as they were, no checkpoint tells"
         yield Finding(Kind.TRUNCATED, last + 1, largest, detail)
-
-
-def _kept_tree(nodes: Nodes | None, notes: list[str]) -> tuple[int, bytes | None]:
-    """Return size and root of the tree in its file, if it has one."""
-    if nodes is None:
-        return 0, None
-    try:
-        size = nodes.size
-        return size, nodes.root(size)
-    except TreeMisfit as misfit:
-        notes.append(f"the tree's file is of no use: {misfit}")
-        return 0, None
-
-
-def _trusted(nodes: Nodes, size: int, judged: Sequence[Judged], signed: int, notes: list[str]) -> _Kept | None:
-    """Return how far the tree's file can be believed: to the last checkpoint before the first that it contradicts."""
-    # One that does not hold below one that does is the one at fault.
-    checkpoints = [j.checkpoint for j in judged if j.holds or j.checkpoint.size > signed]
-    tree, agreed = CompactRange(), 0
-    for checkpoint in (c for c in checkpoints if 0 < c.size <= size):
-        if checkpoint.size > tree.size:
-            _grow(tree, nodes, checkpoint.size)
-        if tree.root() != checkpoint.root:
-            notes.append(
-                f"the tree's file contradicts the checkpoint of size {checkpoint.size}: it was altered, or made again "
-                f"from an altered log, and is no evidence after position {agreed}"
-            )
-            return _Kept(nodes, agreed, agreed) if agreed else None
-        agreed = checkpoint.size
-    return _Kept(nodes, agreed, size)
-
-
-def _grow(tree: CompactRange, nodes: Nodes, size: int) -> None:
-    for leaves in nodes.leaves(tree.size):
-        tree.extend(leaves[: size - tree.size])
-        if tree.size == size:
-            return
-
-
-def _leaves(kept: _Kept, start: int) -> Iterator[bytes]:
-    left = kept.size - start
-    for leaves in kept.nodes.leaves(start):
-        yield from leaves[:left]
-        left -= len(leaves)
-        if left <= 0:
-            return
 
 
 def _rows(recorder: LedgerRecorder, after: int) -> Iterator[Row]:
