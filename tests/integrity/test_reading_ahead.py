@@ -26,12 +26,14 @@ from ledger.integrity.helpers import FEW, QUEUED, Helpers
 from ledger.integrity.segment import Segment, Summary, segments, summarize
 from ledger.integrity.tree import CompactRange
 from ledger.integrity.verify import verify
+from ledger.store.granting import migrate
 from ledger.store.postgres import PostgresRecorder
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Entry, Record, Row
 from ledger.store.sqlite import SQLiteRecorder
 from tests.integrity import logs
 from tests.integrity.logs import Log, make_log
+from tests.postgres import fresh_roles
 
 SEGMENT, EVENTS = 8, 160
 
@@ -354,19 +356,23 @@ def _lives(process: int) -> bool:
     return True
 
 
-def test_on_postgresql_too_processes_find_what_one_finds_alone(postgres_url: str) -> None:
-    opening = partial(PostgresRecorder, postgres_url)
-    with closing(opening()) as recorder:
-        recorder.append([Entry([logs.event(i)]) for i in range(EVENTS)])
-        helpers = Helpers(opening, 2)
-        assert None not in list(helpers(segments(EVENTS, ())))
-        alone = verify(recorder)
-        assert alone.intact
-        assert verify(recorder, ahead=helpers) == alone
-        with psycopg.connect(postgres_url, autocommit=True) as db:
-            db.execute("SET session_replication_role = replica")
-            db.execute("UPDATE negotiation_ledger.event SET state = 'other' WHERE position = 50")
-            db.execute("DELETE FROM negotiation_ledger.event WHERE position BETWEEN 95 AND 100")
-        alone = verify(recorder)
-        assert {(f.kind, f.first) for f in alone.findings} >= {(Kind.EDITED, 50), (Kind.REMOVED, 95)}
-        assert verify(recorder, ahead=helpers) == alone
+def test_on_postgresql_the_applications_role_is_enough_for_them(postgres_server: str) -> None:
+    with fresh_roles(postgres_server) as roles:
+        migrate(roles.owner_url, roles.app)
+        opening = partial(PostgresRecorder, roles.app_url)
+        with closing(opening()) as recorder:
+            recorder.append([Entry([logs.event(i)]) for i in range(EVENTS)])
+            helpers = Helpers(opening, 2)
+            read = list(helpers(segments(EVENTS, ())))
+            assert len(read) == EVENTS // SEGMENT
+            assert None not in read
+            alone = verify(recorder)
+            assert alone.intact
+            assert verify(recorder, ahead=helpers) == alone
+            with psycopg.connect(roles.superuser_url, autocommit=True) as db:
+                db.execute("SET session_replication_role = replica")
+                db.execute("UPDATE negotiation_ledger.event SET state = 'other' WHERE position = 50")
+                db.execute("DELETE FROM negotiation_ledger.event WHERE position BETWEEN 95 AND 100")
+            alone = verify(recorder)
+            assert {(f.kind, f.first) for f in alone.findings} >= {(Kind.EDITED, 50), (Kind.REMOVED, 95)}
+            assert verify(recorder, ahead=helpers) == alone
