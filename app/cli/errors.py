@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from ledger.domain.kernel.errors import LedgerError
+from ledger.integrity.errors import ProofFault, PublishFault
 from ledger.store.errors import StoreError
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
@@ -27,7 +28,7 @@ def expected(error: BaseException) -> tuple[int, str | None]:
         return error.code, str(error)
     if isinstance(error, LedgerError):
         return FAILED, f"{error.message}. {error.help}"
-    return FAILED, str(error) if isinstance(error, StoreError) else None
+    return FAILED, str(error) if isinstance(error, (StoreError, ProofFault, PublishFault)) else None
 
 
 class Commands(TyperGroup):
@@ -43,7 +44,7 @@ class Commands(TyperGroup):
             code, text = 0, None
         except KeyboardInterrupt:
             code, text = INTERRUPTED, "stopped"
-        except (CliError, LedgerError, StoreError) as error:
+        except (CliError, LedgerError, StoreError, ProofFault, PublishFault) as error:
             code, text = expected(error)
         if text:
             typer.echo(f"negotiation-ledger: {text}", err=True)

@@ -7,7 +7,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from ledger.integrity.errors import KeyExposed
+from ledger.integrity.errors import KeyExposed, MalformedKey
 from ledger.integrity.note import Signer
 
 
@@ -22,7 +22,10 @@ def signing_key(path: Path, origin: str) -> Signer:
         _make(path, origin)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise KeyExposed(f"others may read {path}: whoever can may sign in this ledger's name; chmod 600 it")
-    return Signer.parse(path.read_text(encoding="utf-8").removesuffix("\n"))
+    try:
+        return Signer.parse(path.read_text(encoding="ascii", errors="replace").removesuffix("\n"))
+    except MalformedKey as fault:
+        raise MalformedKey(f"{path} holds no signing key ({fault}): put the right one back") from None
 
 
 def _make(path: Path, origin: str) -> None:

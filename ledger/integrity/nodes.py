@@ -21,7 +21,7 @@ from ledger.integrity.leaf import leaf_hashes
 from ledger.integrity.tree import HASH_SIZE, consistency_proof, fold, inclusion_proof, root_of
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.row import Record
-from ledger.store.transaction import PATIENCE, write_ahead
+from ledger.store.transaction import PATIENCE, fault, write_ahead
 
 VERSION = 1
 """The file's layout. A file of another version is thrown away and made again."""
@@ -49,7 +49,7 @@ class Nodes:
             self._db = self._open()
         except (sqlite3.DatabaseError, TreeMisfit) as reason:
             if isinstance(reason, sqlite3.OperationalError):
-                raise  # the disk or the rights, not the content
+                raise fault(reason) from reason  # the disk or the rights, not the content
             log.warning("%s is thrown away and made again from the log: %s", path, reason)
             self._remove()
             self._db = self._open()

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ledger.domain.kernel.chance import chance
 from ledger.store.erasures import ErasureList, fingerprint
-from ledger.store.errors import Misconfigured
+from ledger.store.errors import Misconfigured, Unavailable
 from ledger.store.transaction import PATIENCE, faults, transaction, write_ahead
 
 SCHEMA = """
@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL)
 """
 BLOCK = 1_024
 """Keys made at a time; what is left of a block at the end is never used."""
+BRIEFLY = 1_000
+"""Milliseconds to wait for others who read the keys: nobody can encrypt meanwhile."""
 CACHE = 50_000
 """Keys held in memory, unwrapped, and subjects whose key is remembered."""
 
@@ -128,9 +130,10 @@ class Keyring:
     def erase(self, numbers: Iterable[int]) -> None:
         """Destroy keys for good. Doing it again changes nothing.
 
-        Each is on the erasure list before it is gone, if there is one.
+        Each is on the erasure list before it is gone, if there is one. Raises `Unavailable` while somebody who reads the
+        file keeps them in it: then it has to be done again.
         """
-        with self._lock:
+        with faults(), self._lock:
             living = [(number, key) for number in numbers if (key := self._key(number)) is not None]
             if self._erasures is not None:
                 self._erasures.add(living)
@@ -140,8 +143,18 @@ class Keyring:
                     (number,),
                 )
                 self._ciphers.pop(number, None)
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._count_destroyed()
+            self._cleanse()
+
+    def _cleanse(self) -> None:
+        """Let nothing that was destroyed survive in the log beside the file."""
+        self._db.execute(f"PRAGMA busy_timeout = {BRIEFLY}")
+        try:
+            (held, _, _) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1_000)}")
+        if held:
+            raise Unavailable(f"{self._path} is being read by another process: destroyed keys are still in it")
 
     def refresh(self) -> None:
         """Forget what other processes have destroyed meanwhile."""

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from app.cli.opening import serving
 from tests.app.conftest import Run, clean_environment
 from tests.conftest import ROOT
 
@@ -161,3 +162,21 @@ def test_a_database_that_cannot_be_reached_is_one_clear_line(
     assert refused.exit_code == 1
     assert refused.stderr.startswith("negotiation-ledger: the ledger in the database of LEDGER_DATABASE_URL cannot")
     assert "Traceback" not in refused.output
+
+
+def test_a_signing_key_that_must_not_be_used_is_one_clear_line(run: Run, tmp_path: Path) -> None:
+    with serving(tmp_path):
+        pass
+    key = tmp_path / "checkpoint.key"
+    key.chmod(0o644)
+    told = run("serve", "--data", tmp_path, "--port", "0")
+    assert told.exit_code == 1
+    assert told.stderr == (
+        f"negotiation-ledger: others may read {key}: whoever can may sign in this ledger's name; chmod 600 it\n"
+    )
+    key.chmod(0o600)
+    key.write_text("no key")
+    told = run("serve", "--data", tmp_path, "--port", "0")
+    assert told.exit_code == 1
+    (line,) = told.stderr.splitlines()
+    assert f"{key} holds no signing key" in line

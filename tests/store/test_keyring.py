@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from ledger.store.errors import Misconfigured
+from ledger.store.errors import Misconfigured, Unavailable
 from ledger.store.keyring import Keyring
 from ledger.store.master import master_key
 
@@ -84,3 +85,18 @@ def test_a_master_key_that_is_gone_or_spoilt_is_not_replaced_by_another(tmp_path
             master_key(path, opens=keys)
     path.write_text(whole)
     Keyring(keys, master_key(path, opens=keys)).close()
+
+
+def test_an_erasure_is_not_done_before_the_key_is_gone_from_the_disk(tmp_path: Path) -> None:
+    """Somebody who reads the keys keeps their old bytes in the file's log; that was waited for, and then forgotten."""
+    keyring = Keyring(tmp_path / "keys", MASTER)
+    number, _ = keyring.cipher_for_writing("stk_1", "identity")
+    reader = sqlite3.connect(tmp_path / "keys", isolation_level=None)
+    reader.execute("BEGIN")
+    (wrapped,) = reader.execute("SELECT wrapped FROM key WHERE number = ?", (number,)).fetchone()
+    with pytest.raises(Unavailable, match="destroyed keys are still in it"):
+        keyring.erase([number])
+    assert keyring.cipher(number) is None
+    reader.execute("COMMIT")
+    keyring.erase([number])
+    assert not [file.name for file in tmp_path.iterdir() if wrapped in file.read_bytes()]
