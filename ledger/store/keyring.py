@@ -130,8 +130,8 @@ class Keyring:
     def erase(self, numbers: Iterable[int]) -> None:
         """Destroy keys for good. Doing it again changes nothing.
 
-        Each is on the erasure list before it is gone, if there is one. Raises `Unavailable` while somebody who reads the
-        file keeps them in it: then it has to be done again.
+        Each is on the erasure list before it is gone, if there is one. Raises `Unavailable` while somebody reads the
+        file, which keeps them in it: then it has to be done again.
         """
         with faults(), self._lock:
             living = [(number, key) for number in numbers if (key := self._key(number)) is not None]
