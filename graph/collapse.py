@@ -13,6 +13,8 @@ from operator import itemgetter
 
 import networkx as nx
 
+from graph.weighed import weighed
+
 
 @dataclass(frozen=True, slots=True)
 class Collapsed:
@@ -61,18 +63,12 @@ def collapse(multi: nx.MultiDiGraph[str]) -> Collapsed:
     positive, negative, net = [], [], []
     for u, v, plus, minus in sorted(_said(multi)):
         if plus:
-            positive.append((u, v, {"weight": plus}))
+            positive.append((u, v, plus))
         if minus:
-            negative.append((u, v, {"weight": minus}))
-        net.append((u, v, {"weight": plus - minus}))
-    people = sorted(multi.nodes(data=True), key=itemgetter(0))
-    graphs = []
-    for edges in (positive, negative, net):
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(people)
-        graph.add_edges_from(edges)
-        graphs.append(graph)
-    return Collapsed(*graphs)
+            negative.append((u, v, minus))
+        net.append((u, v, plus - minus))
+    people = sorted(multi.nodes.items(), key=itemgetter(0))
+    return Collapsed(*(weighed(people, ties) for ties in (positive, negative, net)))
 
 
 def _said(multi: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, float, float]]:

@@ -24,12 +24,12 @@ from graph.projection import LeftOut
 from graph.ties import Person
 
 
-class Sentence(Struct, frozen=True):
+class Sentence(Struct, frozen=True, gc=False):
     measure: str
     text: str
 
 
-class PersonRow(Struct, frozen=True):
+class PersonRow(Struct, frozen=True, gc=False):
     """One person's measures; ``paths`` and ``cut`` are those from our side to this person, where that was asked."""
 
     person: Person

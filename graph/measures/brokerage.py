@@ -20,7 +20,7 @@ from graph.measures.numbered import numbered
 NAMES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 
 
-class Roles(Struct, frozen=True):
+class Roles(Struct, frozen=True, gc=False):
     coordinator: int = 0
     itinerant: int = 0
     gatekeeper: int = 0

@@ -15,7 +15,7 @@ from msgspec import Struct
 from graph.measures.key_players import near
 
 
-class Closeness(Struct, frozen=True):
+class Closeness(Struct, frozen=True, gc=False):
     """``reached`` of ``others`` are reached, in ``steps`` on average; None where nobody is."""
 
     closeness: float | None

@@ -14,7 +14,7 @@ from msgspec import Struct
 from graph.measures.shape import directed_edges
 
 
-class Degree(Struct, frozen=True):
+class Degree(Struct, frozen=True, gc=False):
     """Distinct people, not ties."""
 
     influences: int

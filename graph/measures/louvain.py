@@ -8,6 +8,7 @@ Range: Q −0.5 … 1. A dozen times quicker than the form of networkx, which bu
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
 
@@ -81,32 +82,45 @@ def _move(level: _Level, of: list[int], chance: random.Random) -> list[int]:
     order = list(range(len(of)))
     chance.shuffle(order)
     remembered = len(of) <= REMEMBERED
-    # How much each is tied to the communities around, for as long as nobody there moves.
+    # How much each is tied to the communities around, and at home, for as long as nobody there moves.
     known: list[dict[int, float] | None] = [None] * len(of)
+    home = [0.0] * len(of)
+    # Whoever would lose by any move need not look again before others could have made up for it: each of their moves
+    # shifts two totals by their degree, which counts by the share of whoever looks.
+    shifted, content = 0.0, [-1.0] * len(of)
     moved = True
     while moved:
         moved = False
         for v in order:
+            if shifted <= content[v]:
+                continue
             mine, part = of[v], share[v]
             near = known[v]
             if near is None:
-                near = {mine: 0.0}
+                near = {}
                 for w, tie in around[v].items():
                     c = of[w]
                     near[c] = near[c] + tie if c in near else tie
+                home[v] = near.pop(mine, 0.0)
                 if remembered:
                     known[v] = near
-            best, most = mine, near[mine] - (total[mine] - degree[v]) * part + _ENOUGH
+            stay = most = home[v] - (total[mine] - degree[v]) * part + _ENOUGH
+            best, highest = mine, -math.inf
             for c, ties in near.items():
-                if (gain := ties - total[c] * part) > most:  # never where they are: its total counts them too
-                    best, most = c, gain + _ENOUGH
-            if best != mine:
-                total[mine] -= degree[v]
-                total[best] += degree[v]
-                of[v], moved = best, True
-                known[v] = None
-                for w in around[v]:
-                    known[w] = None
+                if (gain := ties - total[c] * part) > highest:
+                    highest = gain
+                    if gain > most:
+                        best, most = c, gain + _ENOUGH
+            if best == mine:
+                content[v] = shifted + (stay - highest) * 0.499 / part if near else math.inf
+                continue
+            total[mine] -= degree[v]
+            total[best] += degree[v]
+            of[v], moved = best, True
+            shifted += degree[v]
+            known[v], content[v] = None, -1.0
+            for w in around[v]:
+                known[w], content[w] = None, -1.0
     return of
 
 

@@ -35,7 +35,7 @@ class NoSettledOpinion(ValueError):
         super().__init__("with susceptibility 1 these opinions never settle; take less than 1")
 
 
-class Opinion(Struct, frozen=True):
+class Opinion(Struct, frozen=True, gc=False):
     """``stance`` is where somebody settles, ``known`` the share of what moves them that is known.
 
     ``reach`` is the blast radius: how much others move, in all, by each unit that this person's stance moves.

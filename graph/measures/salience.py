@@ -31,7 +31,7 @@ QUADRANTS = {
 }
 
 
-class Salience(Struct, frozen=True):
+class Salience(Struct, frozen=True, gc=False):
     salience: str | None
     quadrant: str | None
 

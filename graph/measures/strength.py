@@ -16,7 +16,7 @@ from msgspec import Struct
 from graph.measures.shape import directed_edges, plain
 
 
-class Strength(Struct, frozen=True):
+class Strength(Struct, frozen=True, gc=False):
     """``positive``, ``negative``, ``net`` go out from the person; ``…_in`` reach the person."""
 
     positive: float

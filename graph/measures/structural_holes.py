@@ -19,7 +19,7 @@ from graph.measures.searches import ways
 from graph.measures.shape import finite
 
 
-class Holes(Struct, frozen=True):
+class Holes(Struct, frozen=True, gc=False):
     constraint: float | None
     effective_size: float | None
     efficiency: float | None
