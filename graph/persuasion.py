@@ -1,10 +1,9 @@
-"""What opinions, ways, camps and key players say about one person, in plain words that are true to the number."""
+"""What opinions, ways and key players say about one person, in plain words that are true to the number."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from graph.measures.balance import Balance
 from graph.measures.cut import Cut
 from graph.measures.key_players import KeyPlayer
 from graph.measures.opinion import Opinion
@@ -49,44 +48,6 @@ def opinion(name: str, o: Opinion | None, names: Mapping[str, str]) -> str:
     if o.reach < 5e-4:
         return said
     return f"{said} A no from {name} would move the others by {_n(o.reach)} in all."
-
-
-def camp(
-    name: str,
-    who: str,
-    b: Balance | None,
-    of: Mapping[str, int],
-    names: Mapping[str, str],
-    against: Sequence[tuple[str, str]] | None = None,
-    foes: Sequence[str] | None = None,
-) -> str:
-    """
-    ``against`` are the ties of this person that do not fit, ``foes`` those :func:`opposed` to each camp, where they are
-    at hand.
-
-    >>> b = Balance((("a", "b"), ("c",)), 1, 3, 1 / 3, True, (("a", "b"),))
-    >>> camp("Ada", "a", b, b.of, {"a": "Ada", "b": "Bo", "c": "Cy"})
-    'Ada stands with Bo, against Cy; with Bo it does not fit.'
-    """
-    if b is None or who not in of:
-        return f"{name} is tied to nobody, for or against, and so in no camp."
-    mine = of[who]
-    friends = _crowd([b.camps[mine]], who, names, len(b.camps[mine]) - 1)
-    facing = (opposed(b, names) if foes is None else foes)[mine]
-    said = f"{name} stands with {friends}" if friends else f"{name} stands alone"
-    said += f", against {facing}" if facing else "; there is no other camp"
-    amiss = [names[v if u == who else u] for u, v in (b.against if against is None else against) if who in (u, v)]
-    return f"{said}; with {listed(amiss)} it does not fit." if amiss else f"{said}."
-
-
-def opposed(b: Balance, names: Mapping[str, str]) -> list[str]:
-    """Name for each camp those who are not in it.
-
-    >>> opposed(Balance((("a", "b"), ("c",)), 0, 3, 1.0, True, ()), {"a": "Ada", "b": "Bo", "c": "Cy"})
-    ['Cy', 'Ada and Bo']
-    """
-    others = [[c for c in b.camps if c is not mine] for mine in b.camps]
-    return [_crowd(camps, "", names, sum(map(len, camps))) for camps in others]
 
 
 def key_player(name: str, who: str, win: Sequence[KeyPlayer], lose: Sequence[KeyPlayer]) -> str | None:
@@ -167,12 +128,6 @@ def leading(name: str, who: str, leader: str | None, fragile: int, ties: int) ->
         return f"{name} comes first, whichever single tie is left out."
     rest = "somebody else would"
     return f"{name} comes first, but without any one of {fragile} of {several(ties, 'tie', 'ties')} {rest}."
-
-
-def _crowd(camps: Sequence[Sequence[str]], but: str, names: Mapping[str, str], count: int) -> str:
-    """Name the first few of these camps, which hold so many besides one of them, and count the rest."""
-    some = [names[m] for c in camps for m in c[:5] if m != but][:4]
-    return listed(some, of=count) if some else ""
 
 
 def _nth(i: int) -> str:

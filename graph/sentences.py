@@ -15,6 +15,7 @@ from graph.measures.strength import Strength
 from graph.measures.structural_holes import Holes
 
 EVEN, NONE = 1e-9, 1e-12  # what counts as equal, and as nothing
+PERCENT = tuple(f"{n} %" for n in range(101))
 SHOWN = 4  # names in a list; beyond, one fewer and how many others
 ROLE_WORDS = {
     "coordinator": "passes things on within one and the same side",
@@ -37,6 +38,8 @@ def percent(share: float) -> str:
     >>> percent(0.522), percent(0.001), percent(0.999), percent(1.0)
     ('52 %', 'less than 1 %', 'more than 99 %', '100 %')
     """
+    if 0.005 <= share < 0.995:
+        return PERCENT[round(share * 100)]
     if 0 < share < 0.005:
         return "less than 1 %"
     if 0.995 <= share < 1:
@@ -203,19 +206,17 @@ def community(name: str, members: Sequence[str], groups: int) -> str:
     'Ada keeps together with Bo, Cy and Di, one of 3 groups.'
     """
     rest = [m for m in members if m != name] if members.count(name) == 1 else list(members)[1:]
-    return keeping(name, rest, len(rest), groups)
+    return keeping(name, listed(rest) if rest else "", groups)
 
 
-def keeping(name: str, some: Sequence[str], others: int, groups: int) -> str:
-    """``some`` of the others are the first few.
-
-    >>> keeping("Ada", ["Bo", "Cy", "Di", "Ed"], 5, 1)
+def keeping(name: str, others: str, groups: int) -> str:
+    """
+    >>> keeping("Ada", "Bo, Cy, Di and 2 others", 1)
     'Ada keeps together with Bo, Cy, Di and 2 others, the only group.'
     """
     if not others:
         return f"{name} belongs to no group."
-    whole = "the only group" if groups == 1 else f"one of {groups} groups"
-    return f"{name} keeps together with {listed(some, of=others)}, {whole}."
+    return f"{name} keeps together with {others}, {'the only group' if groups == 1 else f'one of {groups} groups'}."
 
 
 def holes(name: str, h: Holes | None) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection
 
 from graph import persuasion, sentences
 from graph.collapse import Collapsed
+from graph.crowd import Crowd
 from graph.measuring import Found
 from graph.projection import InfluenceMap
 from graph.rows import Sentence
-from graph.sentences import EVEN, NONE, SHOWN
+from graph.sentences import EVEN, NONE
+from graph.siding import Sides
 
 
 def speaker(
@@ -23,12 +25,8 @@ def speaker(
     group, groups = found.communities.of, found.communities.groups
     deepest = max(found.core.values(), default=0)
     connected = graphs.connected if "betweenness" in asked else False
-    camps = found.balance.of if found.balance else {}
-    foes = persuasion.opposed(found.balance, names) if found.balance else ()
-    unfit: dict[str, list[tuple[str, str]]] = {}
-    for pair in found.balance.against if found.balance else ():
-        for end in pair:
-            unfit.setdefault(end, []).append(pair)
+    sides = Sides(found.balance, names)
+    crowds = [Crowd(members, names) for members in groups]
     values = [-between[i] for i in order]
     ranked = [(names[i], between[i]) for i in order]
     win, lose = found.key_players
@@ -36,8 +34,7 @@ def speaker(
 
     def keeping(i: str) -> str:
         at = group.get(i)
-        some = () if at is None else [names[m] for m in groups[at][: SHOWN + 1] if m != i]
-        return sentences.keeping(names[i], some, 0 if at is None else len(groups[at]) - 1, len(groups))
+        return sentences.keeping(names[i], "" if at is None else crowds[at].but(i), len(groups))
 
     def standing(i: str) -> str:
         value = between.get(i)
@@ -68,7 +65,7 @@ def speaker(
         "core": lambda i: sentences.core(names[i], found.core.get(i), deepest),
         "pn": lambda i: sentences.pn(names[i], found.pn.get(i)),
         "opinion": lambda i: persuasion.opinion(names[i], found.opinion.get(i), names),
-        "balance": lambda i: persuasion.camp(names[i], i, found.balance, camps, names, unfit.get(i, ()), foes),
+        "balance": sides.camp,
         "key_players": lambda i: persuasion.key_player(names[i], i, win, lose),
         "paths": lambda i: persuasion.ways(names[i], found.paths[i], names) if i in found.paths else None,
         "cut": lambda i: persuasion.cutting(names[i], found.cut[i], names) if i in found.cut else None,
