@@ -158,13 +158,17 @@ def _search(signs: NDArray[np.float64]) -> NDArray[np.float64]:
         axes = signs @ axes + degree[:, None] * axes
         axes /= np.abs(axes).max(0)
     best, least = np.ones(n), np.inf
-    for k in range(axes.shape[1]):
-        camps = np.where(axes[:, k] >= 0, 1.0, -1.0)
-        fit = camps * (signs @ camps)
-        while (worst := int(fit.argmin())) >= 0 and fit[worst] < 0:
+    twice = 2 * signs
+    for camps in np.where(axes.T >= 0, 1.0, -1.0):
+        pull = signs @ camps
+        fit = camps * pull
+        while fit[worst := fit.argmin()] < 0:
             camps[worst] = -camps[worst]
-            fit += 2 * signs[:, worst] * camps * camps[worst]
-            fit[worst] = -fit[worst]
+            if camps[worst] > 0:
+                pull += twice[worst]
+            else:
+                pull -= twice[worst]
+            np.multiply(camps, pull, out=fit)
         cost = -float(fit.sum())
         if cost < least - 1e-9:
             best, least = camps, cost

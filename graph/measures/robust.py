@@ -15,11 +15,13 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
-from graph.measures.matrix import matrix
+from graph.measures.matrix import Floats, matrix
 
 Edge = tuple[str, str]
 CHUNK = 128  # edges left out at a time: so few that what is reckoned of them stays near the processor
+SURE = 1e-8  # how far apart shares of rank must be to be compared by a bound: ten times what is rounded
 EASY = 1e-3  # the share of what somebody hears that must be left for it to be told by subtracting
 
 
@@ -58,13 +60,13 @@ def fragile_leader(graph: nx.DiGraph[str], *, alpha: float = 0.85) -> tuple[str 
     sums = heard.sum(1)
     even = np.full(n, 1 / n)
     ways = np.where(sums[:, None] > 0, heard / np.where(sums > 0, sums, 1.0)[:, None], even)
-    inverse = np.linalg.inv(np.eye(n) - alpha * ways)  # ranks are (1 − α)/n · its column sums
-    ranks = inverse.sum(0)
+    inverse: Floats = np.linalg.inv(np.eye(n) - alpha * ways)  # ranks are (1 − α)/n · its column sums
+    ranks: Floats = inverse.sum(0)
     order = np.round(ranks / n, 9)
     leader = int(order.argmax())
     if (order == order[leader]).sum() > 1:
         return None, ()
-    listeners, heard_by = np.nonzero(heard)
+    listeners, heard_by = _open(heard, sums, inverse, ranks, leader, alpha)
     found: list[Edge] = []
     for start in range(0, len(listeners), CHUNK):
         v, u = listeners[start : start + CHUNK], heard_by[start : start + CHUNK]
@@ -83,7 +85,7 @@ def fragile_leader(graph: nx.DiGraph[str], *, alpha: float = 0.85) -> tuple[str 
             fewer = heard[v[i]].copy()
             fewer[u[i]] = 0.0
             total = fewer.sum()
-            moved[i] = alpha * (fewer / total if total > 0 else even) @ inverse - own[i]
+            moved[i] = alpha * (fewer / total @ inverse if total > 0 else ranks / n) - own[i]
         after = moved
         after *= (ranks[v] / (1 - moved[np.arange(len(v)), v]))[:, None]
         after += ranks
@@ -92,3 +94,21 @@ def fragile_leader(graph: nx.DiGraph[str], *, alpha: float = 0.85) -> tuple[str 
         rival = np.round(after.max(1) / n, 9)
         found += [(m.people[u[i]], m.people[v[i]]) for i in np.flatnonzero(rival >= first).tolist()]
     return m.people[leader], tuple(sorted(found))
+
+
+def _open(
+    heard: Floats, sums: Floats, inverse: Floats, ranks: Floats, leader: int, alpha: float
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the ends of the edges that are worth a look: the others gain at most as if nobody lost by an edge less."""
+    v, u = np.nonzero(heard)
+    said = heard[v, u]
+    rest = sums[v] - said
+    easy = rest > EASY * sums[v]
+    part = np.where(easy, said / np.where(easy, rest, 1.0), 0.0)
+    own = inverse - np.eye(len(ranks))
+    times = ranks[v] / (1 - part * (own[v, v] - alpha * inverse[u, v])) * part
+    first = ranks[leader] + times * (own[v, leader] - alpha * inverse[u, leader])
+    own[:, leader] = 0.0
+    second = np.delete(ranks, leader).max()
+    near = ~easy | (second + times * own.max(1)[v] >= first - len(ranks) * SURE)
+    return v[near], u[near]
