@@ -60,8 +60,8 @@ def fragile_leader(graph: nx.DiGraph[str], *, alpha: float = 0.85) -> tuple[str 
     sums = heard.sum(1)
     even = np.full(n, 1 / n)
     ways = np.where(sums[:, None] > 0, heard / np.where(sums > 0, sums, 1.0)[:, None], even)
-    inverse: Floats = np.linalg.inv(np.eye(n) - alpha * ways)  # ranks are (1 − α)/n · its column sums
-    ranks: Floats = inverse.sum(0)
+    inverse = np.asarray(np.linalg.inv(np.eye(n) - alpha * ways), np.float64)  # ranks are (1 − α)/n · its column sums
+    ranks = inverse.sum(0)
     order = np.round(ranks / n, 9)
     leader = int(order.argmax())
     if (order == order[leader]).sum() > 1:
