@@ -62,8 +62,9 @@ class _Colouring:
         count = len(set(colours.values()))
         while True:
             self.work += len(self.around)
+            many = max(colours.values(), default=0) + 1  # weight and colour as one number, told apart as the pair is
             seen = {
-                v: (colours[v], tuple(sorted([(w, colours[u]) for w, u in around])))
+                v: (colours[v], *sorted([w * many + colours[u] for w, u in around]))
                 for v, around in self.around.items()
             }
             rank = {s: i for i, s in enumerate(sorted(set(seen.values())))}

@@ -60,15 +60,13 @@ def collapse(multi: nx.MultiDiGraph[str]) -> Collapsed:
     >>> round(c.net["a"]["b"]["weight"], 3), c.contradictions
     (0.6, 1)
     """
-    positive, negative, net = [], [], []
-    for u, v, plus, minus in sorted(_said(multi)):
-        if plus:
-            positive.append((u, v, plus))
-        if minus:
-            negative.append((u, v, minus))
-        net.append((u, v, plus - minus))
+    said = sorted(_said(multi))
     people = sorted(multi.nodes.items(), key=itemgetter(0))
-    return Collapsed(*(weighed(people, ties) for ties in (positive, negative, net)))
+    return Collapsed(
+        positive=weighed(people, ((u, v, plus) for u, v, plus, _ in said if plus)),
+        negative=weighed(people, ((u, v, minus) for u, v, _, minus in said if minus)),
+        net=weighed(people, ((u, v, plus - minus) for u, v, plus, minus in said)),
+    )
 
 
 def _said(multi: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, float, float]]:

@@ -9,14 +9,11 @@ Range: 0 … 1 normalised. An isolate changes every normalised value, for it add
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import networkx as nx
 import numpy as np
-from scipy.sparse import csr_array
 
 from graph.measures.matrix import Floats, by_person, matrix
-from graph.measures.searches import searches, ways
+from graph.measures.searches import Searches, searches
 from graph.measures.shape import finite, plain, symmetric
 
 DENSE = 1_000  # people up to whom all searches run at once, unless some go very far; beyond, networkx takes less room
@@ -32,15 +29,15 @@ def betweenness(graph: nx.Graph[str], *, normalized: bool = True) -> dict[str, f
     if len(graph) < 3:
         return dict.fromkeys(graph)
     n = len(graph)
-    layers = searches(graph) if n <= DENSE else None
-    if layers is None:
+    found = searches(graph) if n <= DENSE else None
+    if found is None:
         friendly: nx.Graph[str] = plain(graph)
         if symmetric(friendly):  # each pair once, as Freeman counts where ties have no direction
             friendly = friendly.to_undirected()
         values = nx.betweenness_centrality(friendly, normalized=normalized)
         return {v: finite(values[v]) for v in graph}
     m = matrix(graph)
-    between = _brandes(ways(m.weights), layers)
+    between = _brandes(found)
     if normalized:
         between /= (n - 1) * (n - 2)
     elif (m.weights == m.weights.T).all():
@@ -48,16 +45,20 @@ def betweenness(graph: nx.Graph[str], *, normalized: bool = True) -> dict[str, f
     return by_person(m.people, between)
 
 
-def _brandes(back: csr_array, layers: Sequence[Floats]) -> Floats:
+def _brandes(found: Searches) -> Floats:
     """Brandes' sums from everybody at once: column s is a search from s, a sparse product a step of all searches."""
-    n = len(layers[0])
+    n = len(found.counts)
     passed = np.zeros(n)
     onward: Floats = np.ones((n, n))  # for whom the farther ones are reached over somebody, and themselves
-    for nearer, layer in zip(layers[-2:0:-1], layers[:1:-1], strict=True):
-        onward *= layer > 0
-        onward /= np.maximum(layer, 1.0)
-        onward = np.asarray(back @ onward)
-        onward *= nearer
+    ways = np.maximum(found.counts, 1.0)
+    here = found.steps == found.deepest
+    for depth in range(found.deepest - 1, 0, -1):
+        onward *= here
+        onward /= ways
+        onward = np.asarray(found.ties @ onward)
+        onward *= found.counts
+        here = found.steps == depth
+        onward *= here
         passed += onward.sum(1)
         onward += 1
     return passed

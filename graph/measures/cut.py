@@ -103,19 +103,21 @@ class _Flow:
 
     def between(self) -> list[int]:
         """Return who is reached by what could still be said, and cannot pass it on."""
-        n, on = self._n, self._ways.on
-        reached = set(self._first)
+        n, on, end, before = self._n, self._ways.on, self._end, self.before
+        reached = bytearray(2 * n)
         waiting = list(self._first)
-        for here in waiting:
+        for i in waiting:
+            reached[i] = 1
+        for here in waiting:  # grows as it goes
             if here < n:
-                there = [n + self.before.get(here, here)]
+                there = [n + before.get(here, here)]
             else:
                 person = here - n
-                there = [v for v in on[person] if v != self._end]
-                if person in self.before:
-                    there.append(person)
+                there = on[person]
+                if person in before:
+                    there = [*there, person]
             for place in there:
-                if place not in reached:
-                    reached.add(place)
+                if not reached[place] and place != end:
+                    reached[place] = 1
                     waiting.append(place)
-        return [v for v in reached if v < n and n + v not in reached]
+        return [v for v in range(n) if reached[v] and not reached[n + v]]

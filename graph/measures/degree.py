@@ -41,18 +41,12 @@ def degree(graph: nx.Graph[str], negative: nx.Graph[str] | None = None) -> dict[
     def share(count: int) -> float | None:
         return count / others if others > 0 else None
 
-    return {
-        v: Degree(
-            len(moved[v]),
-            len(movers[v]),
-            len(moved[v] | movers[v]),
-            len(fought[v] | fighters[v]),
-            others,
-            share(len(moved[v])),
-            share(len(movers[v])),
-        )
-        for v in everybody
-    }
+    result = {}
+    for v in everybody:
+        on, by = moved[v], movers[v]
+        known, odds = len(on | by), len(fought[v] | fighters[v])
+        result[v] = Degree(len(on), len(by), known, odds, others, share(len(on)), share(len(by)))
+    return result
 
 
 def _ends(graph: nx.Graph[str], everybody: dict[str, None]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:

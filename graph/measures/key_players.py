@@ -19,7 +19,7 @@ import numpy as np
 
 from graph.measures.betweenness import DENSE
 from graph.measures.matrix import Floats, matrix
-from graph.measures.searches import searches, steps
+from graph.measures.searches import Searches, searches, steps, ways
 from graph.standing import once
 
 SIZE = 3
@@ -78,18 +78,25 @@ def not_to_lose(graph: nx.Graph[str], size: int = SIZE) -> tuple[KeyPlayer, ...]
 
 
 def near(graph: nx.Graph[Any]) -> Floats:
-    """Return the nearness of everybody to everybody, read once while the graph stands still."""
-    kept = searches(graph) if len(graph) <= DENSE else None
-    return once(graph, "near", lambda: nearness(matrix(graph).weights, kept))
+    """Return 1 / d(u, v) by steps along the ties, 1 for oneself, 0 where no way leads; read once while the graph stands
+    still.
+    """
+    found = searches(graph) if len(graph) <= DENSE else None
+    return once(graph, "near", lambda: nearness(matrix(graph).weights) if found is None else _read(found))
 
 
-def nearness(weights: Floats, kept: Iterable[Floats] | None = None) -> Floats:
-    """Return 1 / d(u, v) by steps along the ties, 1 for oneself, 0 where no way leads; from the searches, if kept."""
+def nearness(weights: Floats) -> Floats:
+    """Return the same of a map of any size, a step at a time."""
     near = np.eye(len(weights))
-    for depth, layer in enumerate(steps(weights, counted=False) if kept is None else kept):
+    for depth, layer in enumerate(steps(ways(weights), counted=False)):
         if depth:
-            near += (layer > 0) / depth
+            near += layer / depth
     return np.ascontiguousarray(near.T)
+
+
+def _read(found: Searches) -> Floats:
+    by_steps = np.array([1.0, *(1 / np.arange(1, found.deepest + 1)), 0.0])
+    return np.take(by_steps, found.steps.T)
 
 
 def fragmentation(parts: list[int]) -> float:

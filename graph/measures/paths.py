@@ -97,9 +97,13 @@ def _best(costs: _Costs, left: dict[str, int], start: list[str], target: str, be
 def _costs(graph: nx.Graph[str]) -> _Costs:
     """Return the cost −ln p of every tie that carries something on."""
     costs: _Costs = {v: {} for v in graph}
+    known: dict[float, int] = {}  # ties of one kind weigh the same
     for u, v, w in directed_edges(graph):
-        if u != v and math.isfinite(w) and w > 0:
-            costs[u][v] = max(0, round(-math.log(min(1.0, w)) / _EXACT))
+        if u == v or not 0 < w < math.inf:
+            continue
+        if (cost := known.get(w)) is None:
+            cost = known[w] = max(0, round(-math.log(min(1.0, w)) / _EXACT))
+        costs[u][v] = cost
     return costs
 
 

@@ -24,7 +24,7 @@ def plain(graph: nx.Graph[Any]) -> nx.DiGraph[Any]:
 
 def _plain(graph: nx.Graph[Any]) -> nx.DiGraph[Any]:
     edges = directed_edges(graph)
-    sound = [(u, v, w) for u, v, w in edges if u != v and math.isfinite(w) and w > 0]
+    sound = [(u, v, w) for u, v, w in edges if u != v and 0 < w < math.inf]
     if isinstance(graph, nx.DiGraph) and not graph.is_multigraph() and len(sound) == len(edges):
         return graph  # nothing to leave out; nobody here writes into it
     result: nx.DiGraph[Any] = nx.DiGraph()
