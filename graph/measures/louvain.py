@@ -13,19 +13,19 @@ import random
 from collections.abc import Sequence
 
 Around = list[dict[int, float]]
-REMEMBERED = 10_000  # people up to whom memory is spent to save time
 _ENOUGH = 1e-10
 
 
 class _Level:
-    """A map that walks begin on: who is tied to whom else, to themselves, and how much in all."""
+    """A map that walks begin on: who is tied to whom else, also as pairs, to themselves, and how much in all."""
 
-    __slots__ = ("around", "degree", "everything", "own")
+    __slots__ = ("around", "degree", "everything", "own", "pairs")
 
     def __init__(self, around: Around, own: list[float]) -> None:
         self.around, self.own = around, own
         self.degree = [sum(ties.values()) + 2 * loop for ties, loop in zip(around, own, strict=True)]
         self.everything = sum(self.degree)
+        self.pairs = [(v, w, tie) for v, ties in enumerate(around) for w, tie in ties.items() if v < w]
 
 
 def louvain(around: Around, seeds: Sequence[int]) -> tuple[list[set[int]], float]:
@@ -50,12 +50,14 @@ def louvain(around: Around, seeds: Sequence[int]) -> tuple[list[set[int]], float
 
 
 def _modularity(people: _Level, of: Sequence[int]) -> float:
-    inside: dict[int, float] = {}
-    total: dict[int, float] = {}
-    for c, degree, ties in zip(of, people.degree, people.around, strict=True):
-        total[c] = total.get(c, 0.0) + degree
-        inside[c] = inside.get(c, 0.0) + sum([weight for w, weight in ties.items() if of[w] == c])
-    return sum(inside[c] / people.everything - (t / people.everything) ** 2 for c, t in total.items())
+    inside = [0.0] * (max(of) + 1)
+    total = inside.copy()
+    for c, degree in zip(of, people.degree, strict=True):
+        total[c] += degree
+    for v, w, tie in people.pairs:
+        if (c := of[v]) == of[w]:
+            inside[c] += 2 * tie
+    return sum([i / people.everything - (t / people.everything) ** 2 for i, t in zip(inside, total, strict=True)])
 
 
 def _walk(people: _Level, chance: random.Random) -> list[int]:
@@ -81,12 +83,8 @@ def _move(level: _Level, of: list[int], chance: random.Random) -> list[int]:
         total[c] += degree[v]
     order = list(range(len(of)))
     chance.shuffle(order)
-    remembered = len(of) <= REMEMBERED
-    # How much each is tied to the communities around, and at home, for as long as nobody there moves.
-    known: list[dict[int, float] | None] = [None] * len(of)
-    home = [0.0] * len(of)
     # Whoever would lose by any move need not look again before others could have made up for it: each of their moves
-    # shifts two totals by their degree, which counts by the share of whoever looks.
+    # shifts two totals by their degree, which counts by the share of whoever looks; or somebody they are tied to moves.
     shifted, content = 0.0, [-1.0] * len(of)
     moved = True
     while moved:
@@ -95,16 +93,13 @@ def _move(level: _Level, of: list[int], chance: random.Random) -> list[int]:
             if shifted <= content[v]:
                 continue
             mine, part = of[v], share[v]
-            near = known[v]
-            if near is None:
-                near = {}
-                for w, tie in around[v].items():
-                    c = of[w]
-                    near[c] = near[c] + tie if c in near else tie
-                home[v] = near.pop(mine, 0.0)
-                if remembered:
-                    known[v] = near
-            stay = most = home[v] - (total[mine] - degree[v]) * part + _ENOUGH
+            near: dict[int, float] = {}
+            for w, tie in around[v].items():
+                if (c := of[w]) in near:
+                    near[c] += tie
+                else:
+                    near[c] = tie
+            stay = most = near.pop(mine, 0.0) - (total[mine] - degree[v]) * part + _ENOUGH
             best, highest = mine, -math.inf
             for c, ties in near.items():
                 if (gain := ties - total[c] * part) > highest:
@@ -118,24 +113,22 @@ def _move(level: _Level, of: list[int], chance: random.Random) -> list[int]:
             total[best] += degree[v]
             of[v], moved = best, True
             shifted += degree[v]
-            known[v], content[v] = None, -1.0
             for w in around[v]:
-                known[w], content[w] = None, -1.0
+                content[w] = -1.0
     return of
 
 
 def _joined(level: _Level, of: list[int], count: int) -> _Level:
     """Return the map of communities, each tied to itself by what ties its people."""
-    around: Around = [{} for _ in range(count)]
     own = [0.0] * count
-    for v, ties in enumerate(level.around):
-        a = of[v]
-        own[a] += level.own[v]
-        for w, weight in ties.items():
-            if v < w:
-                b = of[w]
-                if a == b:
-                    own[a] += weight
-                else:
-                    around[a][b] = around[b][a] = around[a].get(b, 0.0) + weight
+    for c, loop in zip(of, level.own, strict=True):
+        own[c] += loop
+    around: Around = [{} for _ in range(count)]
+    for v, w, tie in level.pairs:
+        a, b = of[v], of[w]
+        if a == b:
+            own[a] += tie
+        else:
+            near = around[a]
+            near[b] = around[b][a] = near[b] + tie if b in near else tie
     return _Level(around, own)
