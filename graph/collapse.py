@@ -61,7 +61,7 @@ def collapse(multi: nx.MultiDiGraph[str]) -> Collapsed:
     (0.6, 1)
     """
     said = sorted(_said(multi))
-    people = sorted(multi.nodes.items(), key=itemgetter(0))
+    people = dict(sorted(multi.nodes.items(), key=itemgetter(0)))
     return Collapsed(
         positive=weighed(people, ((u, v, plus) for u, v, plus, _ in said if plus)),
         negative=weighed(people, ((u, v, minus) for u, v, _, minus in said if minus)),

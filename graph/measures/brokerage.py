@@ -54,6 +54,8 @@ def brokerage(graph: nx.DiGraph[str], groups: Mapping[str, str | None]) -> dict[
     for i, mine in enumerate(group):
         members[mine] = members.get(mine, 0) | 1 << i
     known = (1 << len(group)) - 1 & ~members.get(None, 0)
+    if not known:
+        return dict.fromkeys(ways.people)
     after = [sum([1 << j for j in on]) for on in ways.on]
     far = [known & ~(others | 1 << i) for i, others in enumerate(after)]  # whom each does not move, but for themselves
     return {

@@ -19,6 +19,7 @@ import numpy as np
 
 from graph.measures.betweenness import DENSE
 from graph.measures.matrix import Floats, matrix
+from graph.measures.numbered import numbered
 from graph.measures.searches import Searches, searches, steps, ways
 from graph.standing import once
 
@@ -60,20 +61,23 @@ def not_to_lose(graph: nx.Graph[str], size: int = SIZE) -> tuple[KeyPlayer, ...]
     >>> not_to_lose(nx.DiGraph([("ada", "mira"), ("mira", "cfo"), ("cfo", "cto")]), 1)
     (KeyPlayer(person='cfo', together=0.6666666666666667),)
     """
-    m = matrix(graph)
-    around = [set(np.flatnonzero(row).tolist()) for row in (m.weights > 0) | (m.weights.T > 0)]
+    known = numbered(graph)
+    around = [{*on, *back} for on, back in zip(known.on, known.back, strict=True)]
+    n = len(around)
     gone: set[int] = set()
     chosen: list[KeyPlayer] = []
-    for _ in range(min(size, max(0, m.size - 2))):
-        people = m.size - len(gone)
+    for _ in range(min(size, max(0, n - 2))):
+        people = n - len(gone)
         before, left = _left_by_each(around, gone)
         least = min(left.values())
-        pick = min((i for i, met in left.items() if met == least), key=lambda i: (-len(around[i] - gone), m.people[i]))
+        pick = min(
+            (i for i, met in left.items() if met == least), key=lambda i: (-len(around[i] - gone), known.people[i])
+        )
         apart = _apart(least, people - 1)
         if apart <= _apart(before, people) + 1e-12:
             break
         gone.add(pick)
-        chosen.append(KeyPlayer(m.people[pick], apart))
+        chosen.append(KeyPlayer(known.people[pick], apart))
     return tuple(chosen)
 
 

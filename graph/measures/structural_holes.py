@@ -39,9 +39,9 @@ def structural_holes(graph: nx.Graph[str]) -> dict[str, Holes]:
     both = m.weights + m.weights.T
     known = both > 0
     contacts = known.sum(1)
-    total, most = both.sum(1)[:, None], both.max(1, initial=0.0)[:, None]
-    share = np.divide(both, total, out=np.zeros_like(both), where=total > 0)
-    worth = np.divide(both, most, out=np.zeros_like(both), where=most > 0)
+    total, most = both.sum(1), both.max(1, initial=0.0)
+    share = both / np.where(total > 0, total, 1.0)[:, None]
+    worth = both / np.where(most > 0, most, 1.0)[:, None]
     ties = ways(both)  # few of all pairs: so products take a part of what they take over all
     ties.data = share[known]
     constraint = (((share + ties @ share) ** 2) * known).sum(1)
