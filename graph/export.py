@@ -16,6 +16,7 @@ from typing import Any
 import networkx as nx
 
 from graph.projection import InfluenceMap
+from ledger.domain.kernel.types import ERASED
 
 FORMATS = ("graphml", "gexf", "node-link", "cytoscape")
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -98,9 +99,9 @@ def _value(value: Any) -> str | int | float | bool:
 
 
 def clean(text: str) -> str:
-    """Characters that XML cannot hold (NUL, lone surrogates) become U+FFFD.
+    """Characters that XML cannot hold (NUL, lone surrogates) become U+FFFD; what was erased is told as such.
 
-    >>> clean("a\\x00b") == "a\\ufffdb", clean("person:1")
-    (True, 'person:1')
+    >>> clean("a\\x00b") == "a\\ufffdb", clean("person:1"), clean(ERASED)
+    (True, 'person:1', '[erased]')
     """
-    return _UNFIT.sub("\ufffd", text)
+    return _UNFIT.sub("\ufffd", text.replace(ERASED, "[erased]"))

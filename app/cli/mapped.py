@@ -60,7 +60,7 @@ def printed(seen: Looked, answer: Any, *, as_json: bool) -> None:
     """Print an answer: its sentence, then what its parts say beyond that, once each; or all of it as JSON."""
     if as_json:
         built = msgspec.to_builtins(answer, enc_hook=lambda x: list(x) if isinstance(x, set | frozenset) else str(x))
-        body = {"position": seen.moment.position, **built}
+        body = resolved(seen.ledger, seen.moment, {"position": seen.moment.position, **built})
         out().file.write(msgspec.json.encode(body).decode() + "\n")
         return
     first, *more = dict.fromkeys(_sentences(answer))
@@ -71,6 +71,29 @@ def printed(seen: Looked, answer: Any, *, as_json: bool) -> None:
     for text in texts[1:]:
         console.print(f"· {text}", markup=False)
     console.print(f"position {seen.moment.position}", style="dim", markup=False)
+
+
+def resolved(ledger: Ledger, moment: Moment, body: Any) -> Any:
+    """Return an answer for programs with names in place of mentions, and what was erased told as such."""
+    texts = list(dict.fromkeys(_texts(body)))
+    told = dict(zip(texts, mentions.render_all(ledger.views, VIEWER, texts, moment), strict=True))
+    return _with(body, told)
+
+
+def _texts(body: Any) -> Iterator[str]:
+    if isinstance(body, str):
+        yield body
+    elif isinstance(body, dict | list | tuple):
+        for part in body.values() if isinstance(body, dict) else body:
+            yield from _texts(part)
+
+
+def _with(body: Any, told: dict[str, str]) -> Any:
+    if isinstance(body, str):
+        return told[body]
+    if isinstance(body, dict):
+        return {name: _with(part, told) for name, part in body.items()}
+    return [_with(part, told) for part in body] if isinstance(body, list | tuple) else body
 
 
 def _sentences(answer: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.cli.errors import USAGE, CliError
+from app.cli.mapped import resolved
 from app.cli.moments import ageing, as_of
 from app.cli.naming import named
 from app.cli.opening import VIEWER, reading
@@ -56,7 +57,7 @@ class Asking:
     def printed(self, sentence: str, more: Iterable[str], body: dict[str, Any], *, as_json: bool) -> None:
         """Print an answer in words, or as JSON."""
         if as_json:
-            told = {"position": self.when.moment.position, **body}
+            told = resolved(self.ledger, self.when.moment, {"position": self.when.moment.position, **body})
             out().file.write(msgspec.json.encode(told).decode() + "\n")
             return
         texts = mentions.render_all(self.ledger.views, VIEWER, [sentence, *more], self.when.moment)

@@ -18,6 +18,9 @@ from graph.ties import Person, Tie
 SLIGHT = 5e-4
 """Changes of stance, weight or probability below this are not told: the last bits of a float are no news."""
 
+TOLD = 5e-3
+"""Changes of support below this are not told in the sentence, which has two digits for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -238,7 +241,7 @@ def _tell(
     stances = " ".join(m.sentence for m in stated[:3])
     most = max((m for m in settle if m.change is not None), key=lambda m: abs(m.change or 0), default=None)
     moved = ""
-    if most is not None and most.change is not None:
+    if most is not None and most.change is not None and abs(most.change) >= TOLD:
         way = "loses" if most.change < 0 else "wins"
         moved = f"Support {way} most at {names[most.person]} ({most.change:+.2f})."
     told = sentence(come, gone, tied, stances, " ".join(w.sentence for w in ways[:3]), moved)

@@ -6,7 +6,7 @@ from typing import Any
 
 from schema.influence.answers import Person, answer, each, many, one, people, person, sentence
 from schema.influence.measures import TieKind
-from schema.influence.people import WAY, WayType
+from schema.influence.people import WAY, WayType, legible
 from schema.reflect.output import Shown
 from schema.scalars import Long
 
@@ -58,7 +58,9 @@ DifferenceType, DIFFERENCE = answer(
     "What is different between two maps. Nothing of it is written anywhere.",
     {
         "nothing": Shown(bool, "True when nothing is.", lambda v: v.it.nothing),
-        "arrived": Shown(list[str], "The names of those who came in.", lambda v: [p.name for p in v.it.arrived]),
+        "arrived": Shown(
+            list[str], "The names of those who came in.", lambda v: [legible(p.name) for p in v.it.arrived]
+        ),
         "left": Shown(many(Person), "Who left.", people(lambda v: [p.id for p in v.it.left])),
         "ties": Shown(
             many(TieChangeType), "Ties that came, went, or changed in strength.", each(TIE_CHANGE, lambda v: v.it.ties)

@@ -102,7 +102,10 @@ def test_the_map_is_asked_in_words_and_as_json(run: Run, story: Path, question: 
     assert asked.exit_code == 0, asked.output
     assert told in asked.stdout
     assert "stk_" not in asked.stdout
-    assert json.loads(run(*arguments, "--json").stdout)["position"] > 200
+    for_programs = run(*arguments, "--json").stdout
+    assert json.loads(for_programs)["position"] > 200
+    assert "{person:" not in for_programs
+    assert "{thing:" not in for_programs
 
 
 def test_a_person_stands_in_the_same_place_in_january_may_and_july(run: Run, story: Path, tmp_path: Path) -> None:

@@ -224,6 +224,12 @@ def test_a_tie_is_told_as_it_was_stated_for_some_run_against_the_way_influence_r
     assert [t.sentence for t in gone] == ["Tie gone: Cleo trusts Mira."]
 
 
+def test_support_that_hardly_moves_is_not_said_to_be_lost() -> None:
+    found = what_if(sight(), [SetStance("mira", 0.499)])
+    assert "Support" not in found.sentence, "it would read (-0.00)"
+    assert "Support loses most at " in what_if(sight(), [SetStance("mira", 0.4)]).sentence
+
+
 def test_the_weakest_ties_are_told_with_digits_that_tell_them_apart() -> None:
     before, after = (drawn(ties=[tie("sal", "mira", "covers", weight=w)]) for w in (2e-6, 1e-6))
     (change,) = difference(before, after).ties

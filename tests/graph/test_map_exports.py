@@ -12,6 +12,7 @@ import networkx as nx
 import pytest
 
 from graph import FORMATS, InfluenceMap, Person, build, export, tie, to_node_link
+from ledger.domain.kernel.types import ERASED
 
 SEEN = datetime(2024, 2, 29, tzinfo=UTC)
 
@@ -45,6 +46,13 @@ def test_ids_with_colons_and_all_ties_come_back(deal: InfluenceMap, form: str) -
     assert "stance" not in back.nodes["c:2"]
     weights = sorted(d["weight"] for _, _, d in back.edges(data=True))
     assert weights == sorted(d["weight"] for _, _, d in deal.multi.edges(data=True))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_name_that_was_erased_is_told_as_such(form: str) -> None:
+    text = export(build([Person("a", ERASED), Person("b", "Bo")], [tie("a", "b", "trusts")]), form)
+    assert ERASED not in text
+    assert _read(text, form).nodes["a"]["name"] == "[erased]"
 
 
 @pytest.mark.parametrize("form", FORMATS)
