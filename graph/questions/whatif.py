@@ -13,6 +13,7 @@ from graph.questions.errors import ImpossibleChange, PersonNotOnMap
 from graph.questions.oneperson import of_one
 from graph.questions.sight import Sight
 from graph.questions.stances import Assumed
+from graph.questions.words import listed, sentence
 from graph.ties import Person, Tie, tie
 from ledger.domain.relationship import STRENGTH, TieKind
 from ledger.domain.stakeholder import BuyingRole
@@ -74,9 +75,25 @@ Change = SayNo | LosePerson | AddPerson | AddTie | LoseTie | SetStance
 def what_if(
     sight: Sight, changes: Sequence[Change], targets: Collection[str] | None = None, assumed: Assumed | None = None
 ) -> Difference:
-    """Return what would be different. Without a change, nothing is."""
+    """Return what would be different. Without a change, nothing is.
+
+    Whom a no would move, and of whom nobody knows from where, is named in the sentence.
+    """
     after = changed(sight.map, changes)
-    return difference(sight.map, after, deciders(sight) if targets is None else targets, assumed)
+    found = difference(sight.map, after, deciders(sight) if targets is None else targets, assumed)
+    told = _untold(sight, changes)
+    return replace(found, sentence=sentence(found.sentence, told)) if told else found
+
+
+def _untold(sight: Sight, changes: Sequence[Change]) -> str:
+    """Name those whom a no moves and who have no stance on record: where they fall to is unknown, not nothing."""
+    fall = {who for c in of_one(tuple(changes), sight.map.became) if isinstance(c, SayNo) for who, by in c.shocks if by}
+    told = {c.person for c in changes if isinstance(c, SetStance)}
+    unknown = sight.by_name(i for i in fall - told if (p := sight.map.people.get(i)) is not None and p.stance is None)
+    if not unknown:
+        return ""
+    who, them = listed(sight.name(i) for i in unknown), "stands" if len(unknown) == 1 else "stand"
+    return f"How {who} {them} is unknown, so where the no would leave them is not told: see its fallout."
 
 
 def deciders(sight: Sight) -> tuple[str, ...]:

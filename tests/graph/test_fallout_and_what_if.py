@@ -224,6 +224,15 @@ def test_a_tie_is_told_as_it_was_stated_for_some_run_against_the_way_influence_r
     assert [t.sentence for t in gone] == ["Tie gone: Cleo trusts Mira."]
 
 
+def test_a_no_to_people_of_unknown_stance_is_not_told_as_if_it_were_nothing() -> None:
+    """Capabilities 34 and 35."""
+    found = what_if(sight(), [SayNo((("cfo", -1.0), ("mira", 0.0), ("nobody here", -1.0)))])
+    rest = "How Cleo stands is unknown, so where the no would leave them is not told: see its fallout."
+    assert found.sentence == f"Nothing is different. {rest}"
+    both: list[Change] = [SetStance("cfo", 0.5), SayNo((("cfo", -1.0),))]
+    assert "is not told" not in what_if(sight(), both).sentence
+
+
 def test_support_that_hardly_moves_is_not_said_to_be_lost() -> None:
     found = what_if(sight(), [SetStance("mira", 0.499)])
     assert "Support" not in found.sentence, "it would read (-0.00)"
