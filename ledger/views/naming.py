@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ledger.domain.kernel.types import person
+from ledger.store.transaction import faults
 from ledger.views.database import Database
 from ledger.views.shape import FOREVER
 
@@ -26,12 +27,16 @@ PEOPLE = "SELECT title, id FROM state WHERE kind = 'stakeholder' AND ledger_to =
 
 
 def mentions_for(db: Database, texts: Iterable[str]) -> dict[str, str]:
-    """Return full names that stand in these texts, each with the mention of the one person who is called so."""
+    """Return full names that stand in these texts, each with the mention of the one person who is called so.
+
+    Raises `Unavailable` when the views cannot be read: what may name somebody is not stored without having looked.
+    """
     candidates = sorted({text[start:end] for text in texts for start, end in _candidates(text)})
     found: dict[str, set[str]] = {}
     for part in (candidates[i : i + 500] for i in range(0, len(candidates), 500)):
-        for name, thing_id in db.reader().execute(PEOPLE.format(FOREVER, ",".join("?" * len(part))), part):
-            found.setdefault(name, set()).add(thing_id)
+        with faults():
+            for name, thing_id in db.reader().execute(PEOPLE.format(FOREVER, ",".join("?" * len(part))), part):
+                found.setdefault(name, set()).add(thing_id)
     return {name: person(ids.pop()) for name, ids in found.items() if len(ids) == 1}
 
 

@@ -314,3 +314,22 @@ def descriptors_gone(spare: int) -> Iterator[None]:
         for descriptor in taken:
             os.close(descriptor)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_an_act_that_names_somebody_waits_for_views_that_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a descriptor to look names up, it was answered as a fault of ours, which nobody tries again."""
+    with opened(tmp_path) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mira Chen")).thing
+        act = SubmitRequest(by=mira, title="What Mira Chen wants")
+
+        def none_left() -> sqlite3.Connection:
+            raise sqlite3.OperationalError("unable to open database file")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(ledger.views, "reader", none_left)
+            with pytest.raises(LedgerUnavailable, match="unable to open database file") as refused:
+                ledger.submit(DEVELOPMENT, act).result()
+        assert refused.value.retry_after
+        say(ledger, act)
