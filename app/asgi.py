@@ -97,6 +97,8 @@ async def _ready(request: Request) -> Response:
         reasons.append(f"the views do not follow the log: {ledger.follower.failure}")
     if ledger.publisher is not None and ledger.publisher.failure is not None:
         reasons.append(f"no checkpoint is signed: {ledger.publisher.failure}")
+    if ledger.deliverer is not None and ledger.deliverer.failure is not None:
+        reasons.append(f"webhooks are not delivered: {ledger.deliverer.failure}")
     reasons += [f"the event at position {p} ({topic}) is parked: {why}" for p, topic, why in ledger.follower.parked()]
     body = {
         "ready": not reasons,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -14,7 +16,10 @@ from websockets.exceptions import InvalidStatus
 
 from app.asgi import create_app
 from app.graphiql import questions
+from ledger.exchange.webhooks import Deliverer
 from ledger.ledger import Ledger, open_ledger
+from ledger.store.errors import Unavailable
+from ledger.store.ops import Ops
 from tests.schema.conftest import Served
 
 
@@ -92,6 +97,22 @@ def test_readiness_tells_the_position_and_what_is_wrong(api: Served, monkeypatch
     assert ill.status_code == 503
     assert ill.json()["reasons"] == ["the event at position 7 (request.submitted) is parked: ValueError: no"]
     assert api.http.get("/livez").status_code == 200
+
+
+def test_readiness_tells_that_webhooks_are_not_delivered(api: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    deliverer = Deliverer(api.ledger)
+    monkeypatch.setattr(api.ledger, "deliverer", deliverer)
+    assert api.http.get("/readyz").status_code == 200
+    away = Unavailable("the disk does not answer as it should")
+    monkeypatch.setattr(Ops, "endpoints", Mock(side_effect=[away] * 1_000))
+    deliverer.start()
+    try:
+        while deliverer.failure is None:
+            time.sleep(0.001)
+        ill = api.http.get("/readyz")
+    finally:
+        deliverer.stop()
+    assert (ill.status_code, ill.json()["reasons"]) == (503, [f"webhooks are not delivered: Unavailable: {away}"])
 
 
 async def _lifespan(app: Any) -> None:
