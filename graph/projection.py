@@ -8,6 +8,7 @@ import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 import networkx as nx
 
@@ -53,6 +54,15 @@ class InfluenceMap:
     position: int | None = None
     at: datetime | None = None
     became: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        """How another map must age to be compared with this one: either ties age on both, or on neither.
+
+        Else every tie would seem to have grown, or faded, between a moment that names a time in effect and one that
+        does not.
+        """
+        return {"aged_to": self.at, "ages": self.at is not None}
 
     @property
     def undirected(self) -> bool:

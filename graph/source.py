@@ -48,12 +48,14 @@ def influence_map(
     include_isolates: bool = False,
     half_life: float | None = None,
     aged_to: datetime | None = None,
+    ages: bool = True,
     also: Collection[str] = (),
 ) -> InfluenceMap:
     """Return the map of a deal, an account, an imported network, or the whole, as of a moment, for a viewer.
 
     ``also`` names people beyond the scope who are put on it all the same. Ties age to the time in effect that is asked
-    about, or to ``aged_to``, by the half-life of their kind or by ``half_life`` days; else they do not age.
+    about, or to ``aged_to``, by the half-life of their kind or by ``half_life`` days; else, and where nothing ``ages``,
+    they do not.
     """
     until = aged_to if moment.effective_at is None else time_of(moment.effective_at)
     scope = Scope(opportunity, account, network)
@@ -67,7 +69,7 @@ def influence_map(
         kinds=kinds,
         labels=labels,
         include_isolates=include_isolates,
-        at=until,
+        at=until if ages else None,
         half_life=half_life,
         position=moment.position,
     )

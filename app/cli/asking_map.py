@@ -33,7 +33,7 @@ from ledger.domain.kernel.errors import LedgerError
 from ledger.ledger import Ledger
 
 __all__ = [
-    "at",
+    "beside",
     "camps",
     "changes",
     "committee",
@@ -82,9 +82,9 @@ def looking(scope: str, data: Path, when: str | None, life: float | None) -> Ite
             raise CliError(told) from error
 
 
-def at(seen: Looked, scope: str, when: str | None) -> Looked:
-    """Return the same map at another moment."""
-    return looked(seen.ledger, scope, seen.ledger.moment(VIEWER, as_of(when)), seen.life)
+def beside(seen: Looked, scope: str, when: str) -> Looked:
+    """Return the same map at another moment, to be compared with this one."""
+    return looked(seen.ledger, scope, seen.ledger.moment(VIEWER, as_of(when)), seen.life, beside=seen)
 
 
 def matter_of(

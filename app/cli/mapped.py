@@ -38,9 +38,16 @@ class Looked:
     """After how many days half of a tie is left, where that was said."""
 
 
-def looked(ledger: Ledger, scope: str, moment: Moment, life: float | None = None, also: Collection[str] = ()) -> Looked:
-    """Return the map of a deal, an account, or everybody."""
-    aged_to = ageing(life)
+def looked(
+    ledger: Ledger,
+    scope: str,
+    moment: Moment,
+    life: float | None = None,
+    also: Collection[str] = (),
+    beside: Looked | None = None,
+) -> Looked:
+    """Return the map of a deal, an account, or everybody, its ties as old as those of the one that it stands beside."""
+    ages = {"aged_to": ageing(life)} if beside is None else beside.sight.map.beside
     found = None if scope == EVERYBODY else named(ledger, scope)[0]
     cls = None if found is None else kind_of(found)
     kind = None if cls is None else cls.kind
@@ -51,7 +58,7 @@ def looked(ledger: Ledger, scope: str, moment: Moment, life: float | None = None
     account = found if kind == "account" else None
     deal = found if kind == "opportunity" else None
     sight = source.sight(
-        ledger, VIEWER, moment, today, opportunity=deal, account=account, also=also, half_life=life, aged_to=aged_to
+        ledger, VIEWER, moment, today, opportunity=deal, account=account, also=also, half_life=life, **ages
     )
     return Looked(ledger, moment, sight, found, life)
 

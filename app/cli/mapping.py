@@ -150,8 +150,8 @@ def changes_(
     """What changed between two moments?"""
     from app.cli import asking_map as ask
 
-    with ask.looking(scope, data, since, life) as (before, _):
-        after = ask.at(before, scope, when)
+    with ask.looking(scope, data, when, life) as (after, _):
+        before = ask.beside(after, scope, since)
         ask.printed(after, ask.changes(before.sight, after.sight), as_json=as_json)
 
 

@@ -50,9 +50,9 @@ class Asking:
             raise job.error
         return job.answer
 
-    def at(self, text: str | None, life: float | None) -> When:
-        """Return a moment as it was written."""
-        return _when(self.ledger.moment(VIEWER, as_of(text)), life)
+    def beside(self, text: str) -> When:
+        """Return another moment, as it was written, to compare with this one."""
+        return self.when.beside(self.ledger.moment(VIEWER, as_of(text)))
 
     def printed(self, sentence: str, more: Iterable[str], body: dict[str, Any], *, as_json: bool) -> None:
         """Print an answer in words, or as JSON."""
@@ -159,7 +159,7 @@ def ways(
 def changes(since: str, data: Path, when: str | None, life: float | None, *, as_json: bool) -> None:
     """Print what changed."""
     with _asking(data, when, life) as asking:
-        found = asking.answer(ChangedSince(asking.at(since, life)))
+        found = asking.answer(ChangedSince(asking.beside(since)))
         asking.printed(words.changed(found), words.kinds(found), msgspec.to_builtins(found), as_json=as_json)
 
 

@@ -30,6 +30,16 @@ class When:
     aged_to: int | None = None
     half_life: float | None = None
 
+    def beside(self, moment: Moment) -> When:
+        """Return another moment to compare with this one: either ties age at both, or at neither.
+
+        Else every tie would seem to have grown, or faded, between a moment that names a time in effect and one that
+        does not.
+        """
+        if self.aged_to is None:
+            return When(moment, None, self.half_life)
+        return When(moment, self.aged_to if moment.effective_at is None else moment.effective_at, self.half_life)
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -66,8 +66,9 @@ class Drawn:
         return await self.seen_in.read(lambda _, __: question(seen, *arguments, **named))
 
     async def then(self, scope: Scope) -> Sight:
-        """Return the same, seen at another moment."""
-        return await Drawn(self.map, None, self.wanted, scope).sight()
+        """Return the same, seen at another moment, its ties as old as here."""
+        wanted = replace(self.wanted, scope=self.wanted.scope | self.map.beside)
+        return await Drawn(self.map, None, wanted, scope).sight()
 
     def _look(self, _: Any, viewer: Any, also: tuple[str, ...]) -> Sight:
         ledger, moment = self.seen_in.asking.ledger, self.seen_in.moment

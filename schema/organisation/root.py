@@ -153,9 +153,7 @@ async def _changed_since(
     as_of: Annotated[AsOfInput, strawberry.argument(description="The earlier moment.")],
 ) -> Any:
     when: When = root.it.when
-    before = (await info.context.scope(as_of)).moment
-    aged = before.effective_at if before.effective_at is not None or when.aged_to is None else when.aged_to
-    question = ChangedSince(When(before, aged, when.half_life))
+    question = ChangedSince(when.beside((await info.context.scope(as_of)).moment))
     return groups.CHANGED(await _tell(root, info, question), root.seen_in)
 
 

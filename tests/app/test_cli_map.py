@@ -108,6 +108,19 @@ def test_the_map_is_asked_in_words_and_as_json(run: Run, story: Path, question: 
     assert "{thing:" not in for_programs
 
 
+@pytest.mark.parametrize(
+    "moments", [("--since", "effective:2026-07-25"), ("--since", "330", "--as-of", "effective:2026-09-30")]
+)
+def test_ties_are_as_old_at_both_of_two_moments(run: Run, story: Path, moments: tuple[str, ...]) -> None:
+    """Capability 31: a tie does not grow because only one of the two names a time in effect."""
+    told = run("map", "changes", "demo:deal", *moments, "--data", story)
+    assert told.exit_code == 0, told.output
+    assert "“Priya Raman covers Annika Reuss” goes" not in told.stdout
+    counted = run("map", "organisation", "changes", *moments, "--data", story).stdout
+    assert "stronger" not in counted
+    assert "weaker" not in counted
+
+
 def test_a_person_stands_in_the_same_place_in_january_may_and_july(run: Run, story: Path, tmp_path: Path) -> None:
     """Capability 31: nobody jumps when the slider moves."""
     places: list[dict[str, str]] = []

@@ -135,6 +135,21 @@ async def test_what_if_of_nothing_is_no_difference(ask: Asker, world: dict[str, 
     assert answer == {"nothing": True, "sentence": "Nothing is different."}
 
 
+async def test_ties_do_not_seem_to_change_because_one_of_two_moments_names_a_time_in_effect(
+    ask: Asker, world: dict[str, Any]
+) -> None:
+    """Capability 31: ties age for a time in effect, and a tie that is as it was said has not grown since."""
+    question = """query($d: ID, $now: AsOfInput, $then: AsOfInput!) {
+        influenceMap(opportunity: $d, asOf: $now) { changedSince(asOf: $then) { nothing sentence } }
+        organisation(asOf: $now, wait: 10) { changedSince(asOf: $then) { sentence } } }"""
+    head = {"position": ask.ledger.recorder.head()}
+    later = {"effectiveAt": "2031-01-01T00:00:00Z"}
+    for now, then in ((head, later), (later, head)):
+        answer = await ask(question, d=world["deal"], now=now, then=then)
+        assert answer["influenceMap"]["changedSince"] == {"nothing": True, "sentence": "Nothing is different."}
+        assert answer["organisation"]["changedSince"]["sentence"].startswith("Nothing changed")
+
+
 @pytest.mark.parametrize("key", ["", " ", "req"])
 async def test_who_comes_in_is_named_by_a_word_that_names_nothing_else(
     ask: Asker, world: dict[str, Any], key: str
