@@ -18,7 +18,7 @@ import networkx as nx
 import numpy as np
 
 from graph.measures.frustration import PROVABLE, Signed, frustrated
-from graph.measures.matrix import matrix
+from graph.measures.matrix import ends, matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ def balance(graph: nx.Graph[str], *, provable: int = PROVABLE) -> Balance:
     (1, True)
     """
     m = matrix(graph, signed=True)
-    both = np.sign(np.round(m.weights + m.weights.T, 12)).astype(int)
-    rows, columns = np.nonzero(np.triu(both))
+    both = np.sign(np.round(m.weights + m.weights.T, 12))
+    rows, columns = ends(np.triu(both != 0))
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    signed: Signed = dict(zip(pairs, both[rows, columns].tolist(), strict=True))
+    signed: Signed = dict(zip(pairs, both[rows, columns].astype(int).tolist(), strict=True))
     against, exact = frustrated(signed, provable=provable)
     camps = _camps(signed, against, m.people)
     unfit = sorted(_pair(m.people[i], m.people[j]) for i, j in against)

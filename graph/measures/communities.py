@@ -18,7 +18,7 @@ import numpy as np
 
 from graph.canonical import canonical_order_of
 from graph.measures.louvain import Around, louvain
-from graph.measures.matrix import Floats, matrix
+from graph.measures.matrix import Floats, ends, matrix
 from graph.measures.shape import finite
 
 SEEDS = (1, 2, 3)
@@ -59,7 +59,7 @@ def communities(graph: nx.Graph[str]) -> Communities:
 
 def _rows(both: Floats) -> Iterator[tuple[int, list[tuple[int, float]]]]:
     """Yield whoever is tied to anybody, with all ties."""
-    rows, columns = np.nonzero(both)
+    rows, columns = ends(both > 0)
     ties = list(zip(columns.tolist(), both[rows, columns].tolist(), strict=True))
     who, first = np.unique(rows, return_index=True)
     for i, a, b in zip(who.tolist(), first.tolist(), [*first.tolist()[1:], len(ties)], strict=True):

@@ -45,26 +45,25 @@ def frustrated(signed: Signed, *, provable: int = PROVABLE) -> tuple[Pairs, bool
 
 def _block(edges: Signed, provable: int) -> tuple[Pairs, bool]:
     """Solve one block: local search gives a bound from above, cycles that cannot fit one from below."""
-    people = sorted({i for pair in edges for i in pair})
-    row = {v: i for i, v in enumerate(people)}
+    pairs = list(edges)
+    people, where = np.unique(pairs, return_inverse=True)
+    one, other = where.reshape(-1, 2).T
+    given = np.array(list(edges.values()), np.float64)
     signs = np.zeros((len(people), len(people)))
-    one, other = ([row[pair[end]] for pair in edges] for end in (0, 1))
-    signs[one, other] = signs[other, one] = list(edges.values())
-    camps = _search(signs)
-    found = _unfit(edges, row, camps)
+    signs[one, other] = signs[other, one] = given
+
+    def unfit(camps: NDArray[np.float64]) -> Pairs:
+        return {pairs[k] for k in np.flatnonzero(camps[one] * camps[other] * given < 0).tolist()}
+
+    found = unfit(_search(signs))
     if len(found) <= _at_least(edges):
         return found, True
     if len(people) > provable:
         return found, False
-    better, sure = _solve(edges, row)
+    better, sure = _solve(edges, {v: i for i, v in enumerate(people.tolist())})
     if better is not None:
-        found = min(found, _unfit(edges, row, better), key=len)
+        found = min(found, unfit(better), key=len)
     return found, sure
-
-
-def _unfit(edges: Signed, row: dict[int, int], camps: NDArray[np.float64]) -> Pairs:
-    camp = dict(zip(row, camps.tolist(), strict=True))
-    return {(i, j) for (i, j), sign in edges.items() if camp[i] * camp[j] * sign < 0}
 
 
 def _at_least(edges: Signed) -> int:

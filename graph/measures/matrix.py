@@ -77,6 +77,16 @@ def _matrix(graph: nx.Graph[Any], signed: bool) -> Matrix:
     return Matrix(people, weights)
 
 
+def ends(tied: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the rows and the columns of what is true: numpy's own nonzero takes many times as long for few of many.
+
+    >>> [e.tolist() for e in ends(np.array([[False, True], [True, False]]))]
+    [[0, 1], [1, 0]]
+    """
+    rows, columns = np.divmod(np.flatnonzero(tied), tied.shape[1])
+    return rows, columns
+
+
 def by_person(people: Sequence[T], values: Floats) -> dict[T, float | None]:
     """Return finite numbers by person, ``None`` for what is not.
 

@@ -17,7 +17,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.measures.matrix import Floats, matrix
+from graph.measures.matrix import Floats, ends, matrix
 
 Edge = tuple[str, str]
 CHUNK = 128  # edges left out at a time: so few that what is reckoned of them stays near the processor
@@ -100,7 +100,7 @@ def _open(
     heard: Floats, sums: Floats, inverse: Floats, ranks: Floats, leader: int, alpha: float
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the ends of the edges that are worth a look: the others gain at most as if nobody lost by an edge less."""
-    v, u = np.nonzero(heard)
+    v, u = ends(heard > 0)
     said = heard[v, u]
     rest = sums[v] - said
     easy = rest > EASY * sums[v]

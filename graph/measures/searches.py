@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from graph.measures.matrix import Floats, matrix
+from graph.measures.matrix import Floats, ends, matrix
 from graph.standing import once
 
 WORK = 32_000_000  # numbers that all steps together may look at: a map on which some are very far is left to others
@@ -42,7 +42,7 @@ def ways(weights: Floats) -> csr_array:
     [[0.0, 1.0], [0.0, 0.0]]
     """
     n = len(weights)
-    rows, columns = np.nonzero(weights > 0)
+    rows, columns = ends(weights > 0)
     starts = np.zeros(n + 1, np.int32)
     np.cumsum(np.bincount(rows, minlength=n), out=starts[1:])
     return csr_array((np.ones(len(rows)), columns.astype(np.int32), starts), shape=(n, n))
