@@ -11,7 +11,7 @@ images that this takes too long is finished by name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import networkx as nx
@@ -28,10 +28,10 @@ def canonical_order(graph: nx.Graph[Any]) -> list[Any]:
     >>> canonical_order(g)[0], canonical_order(h)[0]
     ('x', 'w')
     """
-    return canonical_order_of({v: [(u, d.get("weight", 1.0)) for u, d in graph[v].items()] for v in graph})
+    return canonical_order_of({v: {u: d.get("weight", 1.0) for u, d in graph[v].items()} for v in graph})
 
 
-def canonical_order_of(ties: Mapping[T, Sequence[tuple[T, float]]]) -> list[T]:
+def canonical_order_of(ties: Mapping[T, Mapping[T, float]]) -> list[T]:
     """The same, of who is tied to whom and how strongly."""
     colouring = _Colouring(ties)
     colours = colouring.refine(dict.fromkeys(ties, 0))
@@ -49,12 +49,12 @@ def canonical_order_of(ties: Mapping[T, Sequence[tuple[T, float]]]) -> list[T]:
 class _Colouring:
     """Refines colours over one graph and counts the work done."""
 
-    def __init__(self, ties: Mapping[Any, Sequence[tuple[Any, float]]]) -> None:
+    def __init__(self, ties: Mapping[Any, Mapping[Any, float]]) -> None:
         self.work = 0
-        written = {w: f"{w:.9e}" for w in {w for around in ties.values() for _, w in around}}
+        written = {w: f"{w:.9e}" for w in {w for around in ties.values() for w in around.values()}}
         rank = {w: i for i, w in enumerate(sorted(set(written.values())))}
-        self.around: dict[Any, list[tuple[int, Any]]] = {
-            v: [(rank[written[w]], u) for u, w in around] for v, around in ties.items()
+        self.around: dict[Any, dict[Any, int]] = {
+            v: {u: rank[written[w]] for u, w in around.items()} for v, around in ties.items()
         }
 
     def refine(self, colours: _Colours) -> _Colours:
@@ -64,7 +64,7 @@ class _Colouring:
             self.work += len(self.around)
             many = max(colours.values(), default=0) + 1  # weight and colour as one number, told apart as the pair is
             seen = {
-                v: (colours[v], *sorted([w * many + colours[u] for w, u in around]))
+                v: (colours[v], *sorted([w * many + colours[u] for u, w in around.items()]))
                 for v, around in self.around.items()
             }
             rank = {s: i for i, s in enumerate(sorted(set(seen.values())))}
@@ -84,8 +84,8 @@ class _Colouring:
         outside, inside = set(), set()
         for v in cell:
             around = self.around[v]
-            outside.add(tuple(sorted((w, str(u)) for w, u in around if u not in members)))
-            inside.add(tuple(sorted(w for w, u in around if u in members)))
+            outside.add(tuple(sorted((w, str(u)) for u, w in around.items() if u not in members)))
+            inside.add(tuple(sorted(w for u, w in around.items() if u in members)))
         if len(outside) > 1 or len(inside) > 1:
             return False
         among = inside.pop()  # nobody tied to nobody, or everybody to everybody by one weight

@@ -42,7 +42,10 @@ class Collapsed:
     @property
     def connected(self) -> bool:
         """Whether everybody can reach everybody over positive ties."""
-        return len(self.positive) > 0 and bool(nx.is_strongly_connected(self.positive))
+        friendly = self.positive
+        if len(friendly) < 2 or not all(on for _, on in friendly.adjacency()):  # somebody reaches nobody
+            return len(friendly) == 1
+        return bool(nx.is_strongly_connected(friendly))
 
 
 def collapse(multi: nx.MultiDiGraph[str]) -> Collapsed:

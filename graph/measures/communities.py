@@ -46,21 +46,21 @@ def communities(graph: nx.Graph[str]) -> Communities:
     both = m.weights + m.weights.T
     if not both.any():
         return Communities((), None)
-    tied = {m.people[i]: [(m.people[j], weight) for j, weight in ties] for i, ties in _rows(both)}
+    tied = {m.people[i]: {m.people[j]: weight for j, weight in ties.items()} for i, ties in _rows(both)}
     order = canonical_order_of(tied)
     # Scaled by the heaviest tie: modularity is a ratio, and squares of extreme weights are not.
     where = {v: i for i, v in enumerate(m.people)}
     place = [where[v] for v in order]
-    around: Around = [dict(ties) for _, ties in _rows(both[np.ix_(place, place)] / both.max())]
+    around: Around = [ties for _, ties in _rows(both[np.ix_(place, place)] / both.max())]
     best, best_q = louvain(around, SEEDS)
     groups = sorted((tuple(sorted(order[i] for i in group)) for group in best), key=lambda g: (-len(g), g))
     return Communities(tuple(groups), finite(best_q))
 
 
-def _rows(both: Floats) -> Iterator[tuple[int, list[tuple[int, float]]]]:
+def _rows(both: Floats) -> Iterator[tuple[int, dict[int, float]]]:
     """Yield whoever is tied to anybody, with all ties."""
     rows, columns = ends(both > 0)
-    ties = list(zip(columns.tolist(), both[rows, columns].tolist(), strict=True))
+    others, weights = columns.tolist(), both[rows, columns].tolist()
     who, first = np.unique(rows, return_index=True)
-    for i, a, b in zip(who.tolist(), first.tolist(), [*first.tolist()[1:], len(ties)], strict=True):
-        yield i, ties[a:b]
+    for i, a, b in zip(who.tolist(), first.tolist(), [*first.tolist()[1:], len(rows)], strict=True):
+        yield i, dict(zip(others[a:b], weights[a:b], strict=True))
