@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
@@ -99,6 +100,7 @@ class Ledger:
         self.deliverer: Delivers | None = None
         self.ops_path = views.with_name(FILE)
         self._ops: Ops | None = None
+        self._opening = threading.Lock()
 
     def execute(self, viewer: Viewer, command: Command) -> Receipt:
         """Record an act and return its receipt once it is durable and, if all is well, visible.
@@ -152,9 +154,10 @@ class Ledger:
     @property
     def ops(self) -> Ops:
         """What the ledger must remember beside its log: its webhooks, and how far they have been told."""
-        if self._ops is None:
-            self._ops = Ops(self.ops_path, self.keyring)
-        return self._ops
+        with self._opening:  # two that ask for it first must not open it twice
+            if self._ops is None:
+                self._ops = Ops(self.ops_path, self.keyring)
+            return self._ops
 
     def deliver_with(self, deliverer: Delivers) -> None:
         """Let what happens be told to webhooks from now on, until the ledger closes."""

@@ -27,7 +27,8 @@ BAD = ("declined", "violated", "refused", "rejected", "overturned", "disputed", 
 COLOUR = {"decision": "magenta", "commitment": "yellow", "escalation": "bright_red", "request": "cyan"}
 EVENT = re.compile(f"({ID.pattern})@([0-9]+)")
 INDENT = 13
-CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What moves a terminal's cursor, and what turns the order of the letters behind it round (Unicode's UAX 9)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,9 +124,9 @@ def test_an_import_that_is_stopped_says_that_repeating_goes_on_and_it_does(run: 
 
 def test_a_text_that_would_steer_the_terminal_does_not(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "hostile.jsonl"
-    file.write_text(line("one", title="harmless\u001b[2J\u001b]0;owned\u0007 title\nsecond line"))
+    file.write_text(line("one", title="harmless\u001b[2J\u001b]0;owned\u0007 title \u202edesrever\u202c\nsecond line"))
     assert run("import", file, "--data", tmp_path / "data").exit_code == 0
     for command in ("trail", "replay"):
         told = run(command, "sample:one", "--data", tmp_path / "data")
         assert told.exit_code == 0
-        assert not {"\x1b", "\x07"} & set(told.stdout)
+        assert not {"\x1b", "\x07", "\u202e"} & set(told.stdout)

@@ -141,7 +141,7 @@ def test_an_overturned_promise_reopens_the_request_that_it_was_about() -> None:
 def test_only_what_can_be_taken_higher_is() -> None:
     n = Negotiation()
     command = RaiseEscalation(by=n.ben, over=n.nordwind, reason="?")
-    n.refused(WrongKind, command, at="over", says="takes a decision or commitment or request")
+    n.refused(WrongKind, command, at="over", says="takes a decision or a commitment or a request")
 
 
 def test_what_is_taken_higher_over_an_answer_or_a_promise_concerns_the_request_behind_it() -> None:

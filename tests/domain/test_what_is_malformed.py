@@ -18,6 +18,7 @@ from ledger.domain.kernel.errors import (
     DateWithoutZone,
     LedgerError,
     Malformed,
+    NameMentions,
     NothingToRecord,
     SpeakerUnknown,
     TextEmpty,
@@ -60,6 +61,15 @@ def test_a_text_says_something_that_can_be_kept(text: str, refusal: type[LedgerE
     n.refused(refusal, command, at="wordings.1.text", says="text")
 
 
+def test_a_name_stands_for_itself_and_for_nobody_else() -> None:
+    """A name that mentions Ana would be read as Ana's, in every sentence about the one who bears it."""
+    n = Negotiation()
+    for name in (f"{{person:{n.ana}}}", f"Ana {{thing:{n.deal}}}"):
+        n.refused(NameMentions, IdentifyStakeholder(name=name), at="name", says="a name stands for itself")
+        n.refused(NameMentions, DescribeStakeholder(stakeholder=n.ben, job_title=name), at="jobTitle")
+    assert n.see(Stakeholder, n.act(IdentifyStakeholder(name="{Ana}"), Stakeholder).id).name == "{Ana}"
+
+
 def test_a_text_as_long_as_its_field_is_taken() -> None:
     n = Negotiation()
     assert n.see(Request, n.request("ß" * 500)).title == "ß" * 500
@@ -89,7 +99,10 @@ def test_an_id_leads_to_something(nothing: str) -> None:
 def test_an_id_leads_to_a_thing_of_the_right_kind() -> None:
     n = Negotiation()
     n.refused(
-        WrongKind, StartReview(by=n.ana, request=n.deal), at="request", says="is a opportunity; request takes a request"
+        WrongKind,
+        StartReview(by=n.ana, request=n.deal),
+        at="request",
+        says="an opportunity; request takes a request",
     )
     n.refused(WrongKind, SubmitRequest(by=n.nordwind, title="SSO"), at="by", says="takes a stakeholder")
     n.refused(

@@ -25,6 +25,7 @@ from ledger.domain.kernel.errors import (
     DateOutOfRange,
     DateWithoutZone,
     Malformed,
+    NameMentions,
     TextEmpty,
     TextNotStorable,
     TextTooLong,
@@ -33,8 +34,8 @@ from ledger.domain.kernel.errors import (
     WrongKind,
 )
 from ledger.domain.kernel.force import by_own_hand
-from ledger.domain.kernel.ids import ID
-from ledger.domain.kernel.types import Described, EventRef, Limit, Ref, camel
+from ledger.domain.kernel.ids import ID, MENTION
+from ledger.domain.kernel.types import Described, EventRef, Limit, Personal, Ref, camel
 
 NOT_STORABLE = re.compile("[\x00\ud800-\udfff\ue000-\uf8ff]")
 CLOCK_SKEW = timedelta(minutes=5)
@@ -120,6 +121,8 @@ def _checkers(hint: Any) -> Iterator[Checker]:
         for extra in arguments[1:]:
             if isinstance(extra, Limit):
                 yield _text(extra)
+            elif isinstance(extra, Personal) and extra.retention == "identity":
+                yield _name
             elif isinstance(extra, Ref):
                 yield _reference(extra)
             elif isinstance(extra, EventRef):
@@ -167,18 +170,29 @@ def _text(limit: Limit) -> Checker:
     return text
 
 
+def _name(value: str, path: Path, _book: Book) -> None:
+    if MENTION.search(value):
+        raise NameMentions(f"{path[-1]} mentions somebody or something; a name stands for itself", path=path)
+
+
 def _reference(ref: Ref) -> Checker:
     def reference(value: str, path: Path, book: Book) -> None:
         if book.importing:  # an import makes placeholders for what it only hears of
             return
         cls = kind_of(value) if ID.fullmatch(value) else None
         if ref.kinds and cls is not None and cls.kind not in ref.kinds:
-            raise WrongKind(f"{value!r} is a {cls.kind}; {path[-1]} takes a {' or '.join(ref.kinds)}", path=path)
+            taken = " or ".join(map(_a, ref.kinds))
+            raise WrongKind(f"{value!r} is {_a(cls.kind)}; {path[-1]} takes {taken}", path=path)
         if cls is None or book.find(value) is None:
             what = " or ".join(ref.kinds) or "thing"
             raise UnknownThing(f"there is no {what} {value[:80]!r} in this ledger", path=path)
 
     return reference
+
+
+def _a(kind: str) -> str:
+    """Return what a kind is called, with its article."""
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind.replace('_', ' ')}"
 
 
 def _event(value: str, path: Path, book: Book) -> None:

@@ -64,6 +64,12 @@ class TextNotStorable(Malformed):
     help = "Remove control characters (NUL), lone surrogates and private-use code points."
 
 
+class NameMentions(Malformed):
+    """A name, a handle or another text that tells who a person is mentions somebody: it would be read as theirs."""
+
+    help = "Give the name itself, without `{person:…}` or `{thing:…}`; where two are one person, merge them."
+
+
 class DateWithoutZone(Malformed):
     """A time was given without its zone, so nobody can tell when it was."""
 
