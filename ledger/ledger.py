@@ -91,8 +91,14 @@ class Ledger:
         self.recorder = recorder
         self.keyring = keyring
         self.mapper = LedgerMapper(keyring)
-        self.views = Database(views, recorder.log_id)
-        self.follower = Follower(self.views, recorder, self.mapper, Role(views.with_name(f"{views.name}.lock")))
+        drawing = Role(views.with_name(f"{views.name}.lock"))
+        try:
+            self.views = Database(views, recorder.log_id, alone=drawing.take)
+        except BaseException:
+            drawing.close()
+            raise
+        drawing.give_up()
+        self.follower = Follower(self.views, recorder, self.mapper, drawing)
         self.writer = Writer(recorder, self.mapper)
         self.writer.on_append(self.follower.wake)
         self.publisher: Publisher | None = None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ledger.domain.kernel.aggregate import Aggregate
     from ledger.views.asof import Moment
 
+from ledger.store.errors import Misconfigured
 from ledger.store.transaction import PATIENCE, write_ahead
 from ledger.views.shape import SCHEMA, shape
 
@@ -33,8 +34,14 @@ class Cursor(NamedTuple):
 class Database:
     """Connections to the views' file: one that writes, and one per reading thread."""
 
-    def __init__(self, path: Path, log_id: str, *, passing: bool = False) -> None:
-        """Open the file; `passing` is one that nobody else reads, and that is thrown away after a crash."""
+    def __init__(
+        self, path: Path, log_id: str, *, passing: bool = False, alone: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Open the file; `passing` is one that nobody else reads, and that is thrown away after a crash.
+
+        What cannot be opened is thrown away too, unless we are not `alone`: whoever draws in it would go on in a file
+        that nobody else sees. `Misconfigured` is raised then.
+        """
         self.path = path
         self._passing = passing
         self.log_id = log_id
@@ -43,7 +50,10 @@ class Database:
             self.writer = self._open()
         except sqlite3.OperationalError:
             raise  # the disk or a lock, not the file
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as damage:
+            if not alone():
+                instead = "stop the server that has it open, then start it again: it draws them anew"
+                raise Misconfigured(f"the views in {path} are damaged ({damage}): {instead}") from damage
             log.warning("%s is damaged; the views are drawn again from the log", path)
             remove(path)
             self.writer = self._open()

@@ -19,7 +19,7 @@ from ledger.domain.request.discussing import CommentOnRequest
 from ledger.domain.stakeholder import AddHandle, DescribeStakeholder, EraseStakeholder, IdentifyStakeholder, Stakeholder
 from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
-from ledger.store.errors import Unavailable
+from ledger.store.errors import Misconfigured, Unavailable
 from ledger.store.role import Role
 from ledger.views.redrawing import redraw
 from tests.telling import now, opened, say, whole_log
@@ -185,3 +185,22 @@ async def test_however_many_wait_for_views_that_stand_still_others_are_answered_
         role.close()
         told = await asyncio.gather(*waiting)
     assert not any(receipt.stale for receipt in told)
+
+
+def test_views_that_cannot_be_opened_are_left_to_whoever_draws_in_them(tmp_path: Path) -> None:
+    """Thrown away under a server, they would be drawn anew where it does not look, and it would answer from the old."""
+    with opened(tmp_path) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mira")).thing
+    file = tmp_path / "views.sqlite"
+    with shared(tmp_path, 1):
+        before = file.stat().st_ino
+        with file.open("r+b") as damaged:
+            damaged.write(bytes(100))
+        with pytest.raises(Misconfigured, match="stop the server"):
+            open_ledger(tmp_path)
+        assert file.stat().st_ino == before
+    with opened(tmp_path) as ledger:
+        found = now(ledger, mira)
+        assert isinstance(found, Stakeholder)
+        assert found.name == "Mira"
+        check_views(ledger, whole_log(ledger))
