@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from eventsourcing.application import AggregateNotFoundError, Repository
-from eventsourcing.persistence import EventStore
+from eventsourcing.persistence import EventStore, MapperDeserialisationError
 
 from ledger.domain.kernel.aggregate import Aggregate, fold
+from ledger.domain.kernel.errors import RecordDamaged
 from ledger.domain.kernel.event import Event
 from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
@@ -54,7 +56,10 @@ class Things:
         return self._leaf
 
     def load(self, thing_id: str) -> Aggregate | None:
-        """Return a thing, or None when there is none; the caller must not change it."""
+        """Return a thing, or None when there is none; the caller must not change it.
+
+        Raises `RecordDamaged` when one of its events cannot be read: nothing can be decided on the rest.
+        """
         if (erasures := self._mapper.destroyed()) != self._erasures:
             # Whom nobody can read any more must not be remembered here either.
             self._erasures = erasures
@@ -63,17 +68,19 @@ class Things:
             self._cache.move_to_end(thing_id)
             return self._cache[thing_id]
         try:
-            found: Aggregate | None = self._repository.get(thing_id, projector_func=fold)
+            with _legible(thing_id):
+                found: Aggregate | None = self._repository.get(thing_id, projector_func=fold)
         except AggregateNotFoundError:
             found = None
         self._keep(thing_id, found)
         return found
 
     def recall(self, event_id: str) -> Event | None:
-        """Return an event by its id, or None when there is none."""
+        """Return an event by its id, or None when there is none; raises `RecordDamaged` when it cannot be read."""
         stream, _, version = event_id.partition("@")
         stored = self._recorder.select_events(stream, gt=int(version) - 1, lte=int(version))
-        return self._mapper.to_domain_event(stored[0]) if stored else None
+        with _legible(stream):
+            return self._mapper.to_domain_event(stored[0]) if stored else None
 
     def remember(self, things: dict[str, Aggregate], last: Written) -> None:
         """Keep the things as they are after an append that ended with this entry."""
@@ -113,8 +120,10 @@ class Things:
         remembered = bool(self._cache)
         self._cache.clear()
         self._head, self._leaf = 0, b""
-        if head := self._recorder.head():
-            ((self._head, _, self._leaf),) = self._recorder.changed_since(head, 1)
+        while head := self._recorder.head():
+            if found := self._recorder.changed_since(head, 1):  # unless yet another log has come in its place
+                ((self._head, _, self._leaf),) = found
+                break
         return remembered
 
     def _keep(self, thing_id: str, thing: Aggregate | None) -> None:
@@ -122,3 +131,11 @@ class Things:
         self._cache.move_to_end(thing_id)
         if len(self._cache) > CACHE:
             self._cache.popitem(last=False)
+
+
+@contextmanager
+def _legible(thing_id: str) -> Iterator[None]:
+    try:
+        yield
+    except MapperDeserialisationError as error:
+        raise RecordDamaged(f"the record of {thing_id} cannot be read: {error}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ledger.domain.kernel.event import Event
 from ledger.store.errors import StoreError
@@ -61,17 +61,35 @@ class Board:
                 raise
             self._db.execute("ROLLBACK TO event")
             self._pen.forget()
-            log.exception("the event at position %d (%s) cannot be drawn and is parked", row.id, row.topic)
-            reason = f"{type(error).__name__}: {error}"
-            self._db.execute("INSERT OR REPLACE INTO parked VALUES (?, ?, ?)", (row.id, row.topic, reason))
+            self._park(row, error)
         self._db.execute("RELEASE event")
+
+    def _park(self, row: Row, error: Exception) -> None:
+        log.error("the event at position %d (%s) cannot be drawn and is parked", row.id, row.topic, exc_info=error)
+        reason = f"{type(error).__name__}: {error}"
+        self._db.execute("INSERT OR REPLACE INTO parked VALUES (?, ?, ?)", (row.id, row.topic, reason))
 
     def _event(self, row: Row) -> Event:
         return self._mapper.to_domain_event(row)
 
-    def _stream(self, thing_id: str, version: int) -> Sequence[tuple[Row, Event]]:
-        rows = self._recorder.select_events(thing_id, lte=version)
-        return [(row, self._event(row)) for row in rows]
+    def _stream(self, thing_id: str, version: int) -> Iterator[tuple[Row, Event]]:
+        """Yield a stream's rows and events, without those that are parked.
+
+        One that was altered since it was drawn is parked here: it must not hold up what comes later, least of all that
+        the rest of a person's identity is forgotten.
+        """
+        parked = {position for (position,) in self._db.execute("SELECT position FROM parked")}
+        for row in self._recorder.select_events(thing_id, lte=version):
+            if row.id in parked:
+                continue
+            try:
+                event = self._event(row)
+            except NOT_THE_EVENT:
+                raise
+            except Exception as error:  # noqa: BLE001  it is told
+                self._park(row, error)
+                continue
+            yield row, event
 
 
 def _damage(error: Exception) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from copy import copy
 from functools import cache
 from typing import get_args, get_type_hints
@@ -45,8 +45,8 @@ LABELLED = ("mandate", "initiative", "capacity")
 """Kinds of things that are looked up by their label."""
 LINK = "INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)"
 HANG = "INSERT OR IGNORE INTO hanging VALUES (?, ?, ?, ?)"
-StreamReader = Callable[[str, int], Sequence[tuple[Row, Event]]]
-"""Return the rows and events of a stream, from the first to the version given."""
+StreamReader = Callable[[str, int], Iterable[tuple[Row, Event]]]
+"""Return the rows and events of a stream, from the first to the version given, as far as they can be read."""
 
 Forget = Callable[[Iterable[Row]], None]
 """Destroy the keys under which the identity in these rows is sealed."""

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.kernel.errors import RecordDamaged
+from ledger.domain.kernel.types import ERASED
 from ledger.domain.request.asking import RenameRequest, RequestRenamed, SubmitRequest
 from ledger.domain.stakeholder import AddHandle, DescribeStakeholder, EraseStakeholder, IdentifyStakeholder, Stakeholder
 from ledger.ledger import open_ledger
@@ -155,3 +157,51 @@ def test_an_erased_person_cannot_be_read_anywhere_any_more_and_their_acts_remain
     assert b"Mirabelle" not in everything
     with opened(tmp_path) as ledger:
         assert "Mirabelle" not in repr(now(ledger, mira)), "nor after a restart"
+
+
+def alter(data: Path, position: int) -> None:
+    """Put the log's first event in the place of another, as nobody but an intruder could."""
+    with sqlite3.connect(data / "log.sqlite") as log:
+        for (trigger,) in log.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            log.execute(f"DROP TRIGGER {trigger}")
+        log.execute(
+            "UPDATE event SET state = (SELECT state FROM event WHERE position = 1) WHERE position = ?", (position,)
+        )
+    log.close()
+
+
+def test_somebody_is_forgotten_although_an_event_about_them_was_altered(tmp_path: Path) -> None:
+    """What cannot be read any more is parked; the rest of their identity must not outlive its erasure for that."""
+    with opened(tmp_path) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mira Chen")).thing
+        moved = say(ledger, DescribeStakeholder(stakeholder=mira, job_title="CFO")).last
+        say(ledger, AddHandle(stakeholder=mira, system="github", handle="mira-chen"))
+        alter(tmp_path, moved)
+        say(ledger, EraseStakeholder(stakeholder=mira, ground="GDPR Art. 17"))
+        found = now(ledger, mira)
+        assert isinstance(found, Stakeholder)
+        assert found.erased
+        parked = [(position, topic) for position, topic, _ in ledger.follower.parked()]
+        assert parked == [(moved, "stakeholder.described")]
+    for kept in ("views.sqlite", "keys.sqlite", "log.sqlite"):
+        assert b"Mira" not in (tmp_path / kept).read_bytes()
+    with opened(tmp_path) as ledger:
+        (first,) = ledger.recorder.select_rows(0, 1)
+        assert getattr(ledger.mapper.to_domain_event(first), "name", None) == ERASED
+
+
+def test_nobody_decides_on_a_record_that_was_altered(tmp_path: Path) -> None:
+    with opened(tmp_path) as ledger:
+        mira = say(ledger, IdentifyStakeholder(name="Mira Chen")).thing
+        moved = say(ledger, DescribeStakeholder(stakeholder=mira, job_title="CFO")).last
+    alter(tmp_path, moved)
+    with opened(tmp_path) as ledger:
+        for command in (
+            SubmitRequest(by=mira, title="Exports"),
+            DescribeStakeholder(stakeholder=mira, job_title="CEO"),
+            EraseStakeholder(stakeholder=mira, ground="GDPR Art. 17"),
+        ):
+            with pytest.raises(RecordDamaged, match=f"the record of {mira} cannot be read") as refusal:
+                say(ledger, command)
+            assert "negotiation-ledger verify" in refusal.value.help
+        assert ledger.recorder.head() == 2

@@ -147,6 +147,12 @@ class LedgerUnavailable(LedgerError):
     retry_after = 1.0
 
 
+class RecordDamaged(LedgerError):
+    """An event that the act would rest on cannot be read as it was written: the log was altered, or its disk fails."""
+
+    help = "Tell whoever runs the ledger: `negotiation-ledger verify` says what is wrong with the log, and where."
+
+
 class NotYetThere(LedgerError):
     """The position asked for lies beyond what this node has seen."""
 
