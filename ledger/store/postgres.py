@@ -51,11 +51,10 @@ acknowledged must be on the disk also after somebody has turned that off, and a 
 must not hold up the others for ever. Timeouts that the URL or the role brings along are left as they are. Every
 query here goes down an index, whatever it asks for: to plan it anew, or compile it, would cost more than to run it, and
 a plan made while the log was small must not read a large one from end to end."""
-HAND_ON = """
-SELECT CASE WHEN current_setting('synchronous_standby_names') <> ''
-       THEN pg_logical_emit_message(true, 'negotiation_ledger', '') END
-"""
-"""Commit something that means nothing and lies behind everything else: it is answered when the standby has it."""
+HAS_STANDBY = "SELECT current_setting('synchronous_standby_names') <> ''"
+HAND_ON = "SELECT pg_logical_emit_message(true, 'negotiation_ledger', '')"
+"""Commit something that means nothing and lies behind everything else: it is answered when the standby has it. A
+statement of its own, so that only who has a standby needs the right to it, which everybody has who was not denied it."""
 WAIT = 4.0
 """Seconds to wait for a connection, and to try to get one, before it is said that the server is away."""
 PATIENCE = 10.0
@@ -136,7 +135,7 @@ class PostgresRecorder(ReadingRecorder):
         return None
 
     def find_commands(self, keys: Collection[bytes]) -> dict[bytes, Kept]:
-        """Return what the log keeps of the commands with these keys, as far as it knows them."""
+        """Return what the log keeps of the commands with these keys, once a synchronous standby keeps it too."""
         query = "SELECT key, digest, first, last, result FROM negotiation_ledger.command WHERE key = ANY(%s)"
         found = {bytes(key): (digest, *rest) for key, digest, *rest in self._ask(query, (list(keys),))}
         if found:
@@ -152,7 +151,8 @@ class PostgresRecorder(ReadingRecorder):
 
         def ask() -> None:
             with self._appender() as db:
-                db.execute(HAND_ON)
+                if db.execute(HAS_STANDBY).fetchone() == (True,):
+                    db.execute(HAND_ON)
 
         self._persevering(ask)
 

@@ -133,6 +133,19 @@ def test_the_role_may_ask_again_for_what_it_has_appended(roles: Roles) -> None:
         assert recorder.find_commands([b"key"]) == {b"key": (b"digest", 1, 1, "req_1")}
 
 
+def test_a_role_that_may_not_write_messages_is_answered_where_no_standby_waits_for_them(roles: Roles) -> None:
+    """Some databases take from everybody what is not needed: without a synchronous standby, this is not."""
+    migrate(roles.owner_url, roles.app)
+    messages = "SELECT oid::regprocedure::text FROM pg_proc WHERE proname = 'pg_logical_emit_message'"
+    with psycopg.connect(roles.superuser_url) as db:
+        for (function,) in db.execute(messages).fetchall():
+            db.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC".encode())
+    entry = Entry([StoredEvent("req_1", 1, "request.submitted", b"{}")], "req_1", key=b"key", digest=b"digest")
+    with closing(PostgresRecorder(roles.app_url)) as recorder:
+        for repeated in (False, True):
+            assert recorder.append([entry]) == [Written(1, 1, "req_1", repeated=repeated)]
+
+
 def test_a_database_that_was_not_migrated_says_what_to_run_and_is_left_as_it_is(roles: Roles, tmp_path: Path) -> None:
     migrate(roles.owner_url, roles.app)
     with psycopg.connect(roles.owner_url) as db:
