@@ -34,6 +34,7 @@ from ledger.store.key import key_of
 from ledger.store.keyring import Keyring
 from ledger.store.mapper import LedgerMapper
 from ledger.store.master import master_key
+from ledger.store.opening import open_log
 from ledger.store.ops import FILE, Ops
 from ledger.store.recorder import LedgerRecorder
 from ledger.store.role import Role
@@ -266,17 +267,6 @@ def open_ledger(
     if follow:
         ledger.follower.start()
     return ledger
-
-
-def open_log(data: Path, database_url: str | None = None) -> LedgerRecorder:
-    """Open the log alone: in a data directory on SQLite, or on PostgreSQL at `database_url`."""
-    if database_url:
-        from ledger.store.postgres import PostgresRecorder
-
-        return PostgresRecorder(database_url)
-    from ledger.store.sqlite import SQLiteRecorder
-
-    return SQLiteRecorder(data / "log.sqlite")
 
 
 def _forget_views(path: Path, log_id: str, keys: int) -> None:

@@ -22,6 +22,7 @@ from app.cli import (
     searching,
     serve,
     trail,
+    verifying,
     webhook,
 )
 from app.cli.errors import Commands
@@ -56,7 +57,7 @@ app.command("rebuild", help=rebuild.HELP, epilog=rebuild.EPILOG)(rebuild.rebuild
 app.add_typer(webhook.app, name="webhook")
 app.command("backup", help=backup.HELP, epilog=backup.EPILOG)(backup.backup)
 app.command("migrate", help=migrate.HELP, epilog=migrate.EPILOG)(migrate.migrate)
-app.command("verify", help=proving.VERIFY_HELP, epilog=proving.VERIFY_EPILOG)(proving.verify)
+app.command("verify", help=verifying.HELP, epilog=verifying.EPILOG)(verifying.verify)
 app.command("prove", help=proving.PROVE_HELP, epilog=proving.PROVE_EPILOG)(proving.prove)
 app.command("verify-proof", help=proving.VERIFY_PROOF_HELP, epilog=proving.VERIFY_PROOF_EPILOG)(proving.verify_proof)
 app.command("schema", help=schema.HELP, epilog=schema.EPILOG)(schema.schema)

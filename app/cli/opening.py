@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing as closed
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from app.cli.errors import CliError
@@ -11,6 +13,8 @@ from app.settings import Settings, settings
 from ledger.integrity.opening import open_publisher, open_witness
 from ledger.ledger import Ledger, open_ledger
 from ledger.policy import DEVELOPMENT
+from ledger.store.opening import open_log
+from ledger.store.recorder import LedgerRecorder
 
 VIEWER = DEVELOPMENT
 """Who sits at a terminal of the machine that holds the data may see everything, until identity comes."""
@@ -86,3 +90,27 @@ def closing(ledger: Ledger) -> Iterator[Ledger]:
         yield ledger
     finally:
         ledger.close()
+
+
+def place_of(data: Path) -> Settings:
+    """Return where a ledger and its log are, or say that there is none."""
+    where = settings(data)
+    if not where.is_there:
+        raise CliError(f"there is no ledger in {data}; name another place with --data")
+    return where
+
+
+def log_of(where: Settings) -> Callable[[], LedgerRecorder]:
+    """Return what opens the log alone, here or in another process."""
+    return partial(open_log, where.data, where.database_url)
+
+
+@contextmanager
+def log_alone(where: Settings) -> Iterator[LedgerRecorder]:
+    """Open the log alone: whether it was altered must not depend on views that can be drawn from it."""
+    try:
+        recorder = log_of(where)()
+    except Exception as error:
+        raise CliError(f"the log cannot be opened: {error}") from error
+    with closed(recorder):
+        yield recorder

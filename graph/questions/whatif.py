@@ -92,8 +92,8 @@ def _untold(sight: Sight, changes: Sequence[Change]) -> str:
     unknown = sight.by_name(i for i in fall - told if (p := sight.map.people.get(i)) is not None and p.stance is None)
     if not unknown:
         return ""
-    who, them = listed(sight.name(i) for i in unknown), "stands" if len(unknown) == 1 else "stand"
-    return f"How {who} {them} is unknown, so where the no would leave them is not told: see its fallout."
+    who, stand = listed(sight.name(i) for i in unknown), "stands" if len(unknown) == 1 else "stand"
+    return f"How {who} {stand} is unknown, so where the no would leave them is not told: see its fallout."
 
 
 def deciders(sight: Sight) -> tuple[str, ...]:

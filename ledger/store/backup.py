@@ -24,8 +24,6 @@ from ledger.store.transaction import PATIENCE, faults
 LOG, KEYS, OPS = "log.sqlite", "keys.sqlite", "ops.sqlite"
 SECRETS = ("master.key", "checkpoint.key")
 """What whoever holds it may read everything with, or sign everything with; some ledgers have theirs elsewhere."""
-
-
 DAMAGED = "{} is damaged ({}): keep it as it is, and go back to an earlier backup; this one was not made"
 
 

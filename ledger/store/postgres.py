@@ -54,7 +54,7 @@ a plan made while the log was small must not read a large one from end to end.""
 HAS_STANDBY = "SELECT current_setting('synchronous_standby_names') <> ''"
 HAND_ON = "SELECT pg_logical_emit_message(true, 'negotiation_ledger', '')"
 """Commit something that means nothing and lies behind everything else: it is answered when the standby has it. A
-statement of its own, so that only who has a standby needs the right to it, which everybody has who was not denied it."""
+statement of its own, so that the right to it, which everybody has who was not denied it, is needed only with one."""
 WAIT = 4.0
 """Seconds to wait for a connection, and to try to get one, before it is said that the server is away."""
 PATIENCE = 10.0

@@ -153,7 +153,10 @@ class Database:
             self.path, isolation_level=None, check_same_thread=False, timeout=PATIENCE, cached_statements=512
         )
         try:
-            db.execute("PRAGMA journal_mode=MEMORY") if self._passing else write_ahead(db)
+            if self._passing:
+                db.execute("PRAGMA journal_mode=MEMORY")
+            else:
+                write_ahead(db)
             # The views can be drawn again from the log, so losing the last page to a power cut costs nothing.
             db.execute(f"PRAGMA synchronous={'OFF' if self._passing else 'NORMAL'}")
             db.execute(f"PRAGMA cache_size={-131072 if self._passing else -65536}")

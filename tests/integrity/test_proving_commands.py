@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from app.cli import proving
+from app.cli import proving, verifying
 from app.cli.errors import Commands
 from ledger.integrity.note import Signer
 from ledger.integrity.opening import open_publisher
@@ -20,7 +20,7 @@ from tests.integrity import logs
 from tests.integrity.logs import Log
 
 app = typer.Typer(cls=Commands)
-app.command("verify", help=proving.VERIFY_HELP, epilog=proving.VERIFY_EPILOG)(proving.verify)
+app.command("verify", help=verifying.HELP, epilog=verifying.EPILOG)(verifying.verify)
 app.command("prove", help=proving.PROVE_HELP, epilog=proving.PROVE_EPILOG)(proving.prove)
 app.command("verify-proof", help=proving.VERIFY_PROOF_HELP, epilog=proving.VERIFY_PROOF_EPILOG)(proving.verify_proof)
 
