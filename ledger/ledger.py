@@ -42,9 +42,10 @@ from ledger.store.row import Written
 from ledger.store.writer import Writer
 from ledger.views.asof import AsOf, Moment, moment_of
 from ledger.views.database import Database
-from ledger.views.follower import WAIT, Follower
+from ledger.views.follower import Follower
 from ledger.views.limits import faults
 from ledger.views.naming import conceal, mentions_for
+from ledger.views.reaching import WAIT
 
 VIEWS = "views.sqlite"
 log = logging.getLogger(__name__)

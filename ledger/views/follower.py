@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 
 from ledger.store.mapper import LedgerMapper
 from ledger.store.recorder import LedgerRecorder
@@ -17,10 +14,9 @@ from ledger.store.row import Row
 from ledger.store.transaction import transaction
 from ledger.views.board import Board
 from ledger.views.database import Database
+from ledger.views.reaching import WAIT, Reached
 
 PAGE = 500
-WAIT = 2.0
-"""Seconds that an answer waits for this node's views to show what was just written."""
 LOOK = 0.05
 """Seconds after which a follower that does not draw looks whether it should."""
 TICK, QUIET_TICK = 0.002, 0.01
@@ -32,24 +28,6 @@ PATIENCE = 10.0
 REST, RETRY = 0.1, 0.5
 """When it could not go on: seconds until it tries again at the earliest, if the log has grown, and at the latest."""
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Waiter:
-    """Somebody in an event loop who waits for a position."""
-
-    position: int
-    loop: asyncio.AbstractEventLoop
-    moved: asyncio.Future[None]
-
-    def tell(self) -> None:
-        """Let them go on, from whatever thread; a loop that is gone has nobody who waits."""
-        with suppress(RuntimeError):
-            self.loop.call_soon_threadsafe(self._move)
-
-    def _move(self) -> None:
-        if not self.moved.done():
-            self.moved.set_result(None)
 
 
 class Follower:
@@ -75,19 +53,22 @@ class Follower:
         self._page = page
         self._wake = threading.Event()
         self._stop = threading.Event()
-        self._reached = threading.Condition()
         self._thread: threading.Thread | None = None
-        self._waiters: list[_Waiter] = []
         self._listeners: list[Callable[[], object]] = []
         self.failure: str | None = None
-        self._failed = 0
         if not database.fits(self._leaf_at):
             log.info("the views do not belong to this log as it is; drawing them again from nothing")
             database.reset(unless=lambda: database.fits(self._leaf_at))
         self._board = Board(database.writer, recorder, mapper)
-        self.position, _, self._drawing = database.cursor()
+        position, _, self._drawing = database.cursor()
+        self._reached = Reached(position, self._wake)
         self._seen: object = None
         self._busy_until = 0.0
+
+    @property
+    def position(self) -> int:
+        """Up to which position the views are drawn."""
+        return self._reached.position
 
     @property
     def draws(self) -> bool:
@@ -122,35 +103,11 @@ class Follower:
 
     def wait_for(self, position: int, timeout: float = WAIT) -> bool:
         """Wait until the views have reached a position, or have failed in another attempt; return whether they have."""
-        if self.position >= position:
-            return True
-        with self._reached:
-            failed = self._failed
-            self._wake.set()
-            self._reached.wait_for(lambda: self.position >= position or self._failed > failed, timeout)
-        return self.position >= position
+        return self._reached.wait_for(position, timeout)
 
     async def reach(self, position: int, wait: float = WAIT) -> bool:
-        """Do the same in an event loop: however many wait, none of them takes a thread from the others."""
-        if self.position >= position:
-            return True
-        loop = asyncio.get_running_loop()
-        waiter = _Waiter(position, loop, loop.create_future())
-        with self._reached:
-            if self.position < position:
-                self._waiters.append(waiter)
-            else:
-                return True
-        self._wake.set()
-        try:
-            async with asyncio.timeout(wait):
-                await waiter.moved
-        except TimeoutError:
-            pass
-        finally:
-            with self._reached, suppress(ValueError):  # it was told already
-                self._waiters.remove(waiter)
-        return self.position >= position
+        """Do the same in an event loop."""
+        return await self._reached.reach(position, wait)
 
     def parked(self) -> list[tuple[int, str, str]]:
         """Return position, topic and reason of every event that could not be drawn."""
@@ -188,10 +145,8 @@ class Follower:
             except Exception as error:  # the log may be away for a while: say so, and try again
                 if self.failure is None:
                     log.exception("the follower could not go on from position %d", self.position)
-                with self._reached:
-                    self.failure = f"{type(error).__name__}: {error}"
-                    self._failed += 1
-                    self._notify()
+                self.failure = f"{type(error).__name__}: {error}"
+                self._reached.fail()
                 if self._role is not None:
                     self._role.give_up()  # another process may fare better
                 self._stop.wait(REST)
@@ -298,20 +253,8 @@ class Follower:
         self._move_to(position)
 
     def _move_to(self, position: int) -> None:
-        with self._reached:
-            self.position = position
-            self._notify(position)
+        self._reached.move_to(position)
         self._tell()
-
-    def _notify(self, position: int | None = None) -> None:
-        """Let those go on who wait for a position that has been reached; without one, all of them."""
-        self._reached.notify_all()
-        waiting, self._waiters = self._waiters, []
-        for waiter in waiting:
-            if position is None or waiter.position <= position:
-                waiter.tell()
-            else:
-                self._waiters.append(waiter)
 
     def _tell(self) -> None:
         for listener in tuple(self._listeners):
