@@ -97,11 +97,11 @@ def _untold(sight: Sight, changes: Sequence[Change]) -> str:
 
 
 def deciders(sight: Sight) -> tuple[str, ...]:
-    """Return to whom the ways matter: the economic buyers of the deal, else their executives."""
-    if sight.deal is not None:
-        final = [m.stakeholder for m in sight.deal.committee if BuyingRole.ECONOMIC_BUYER in m.roles]
-        if final:
-            return tuple(i for i in final if i in sight.map.people)
+    """Return to whom the ways matter: the economic buyers of the deal who are still there, else their executives."""
+    seats = () if sight.deal is None else sight.deal.committee
+    final = [m.stakeholder for m in seats if BuyingRole.ECONOMIC_BUYER in m.roles and m.stakeholder in sight.map.people]
+    if final:
+        return tuple(final)
     return tuple(i for i in sight.theirs if sight.map.people[i].role == "executive")
 
 

@@ -15,7 +15,7 @@ from graph.questions.whatif import AddPerson, AddTie, Change, LosePerson, LoseTi
 from graph.ties import Person
 from ledger.domain.opportunity.teams import JoinOpportunityTeam
 from ledger.domain.relationship import EndRelationship, TieKind
-from ledger.domain.stakeholder import DeactivateStakeholder, ReactivateStakeholder, Role, Support
+from ledger.domain.stakeholder import BuyingRole, DeactivateStakeholder, ReactivateStakeholder, Role, Support
 from tests.graph.recorded import Deal, recorded
 from tests.telling import say
 
@@ -93,3 +93,12 @@ def test_who_left_keeps_the_seat_and_decides_nothing(told: Deal) -> None:
     assert (found.deciders, found.assessed) == ((), 1.0)
     say(told.ledger, DeactivateStakeholder(stakeholder=told.people["Mira"]))
     assert committee(told.sight()).sentence.startswith("Everybody on the buying committee has left")
+
+
+def test_once_who_releases_the_money_has_left_ways_matter_to_their_other_executives(told: Deal) -> None:
+    """Capability 34: else a what-if would tell of no way at all, as if nobody had to be reached any more."""
+    nora = told.join("Nora", Role.EXECUTIVE, "They")
+    told.seat("Nora", BuyingRole.USER_BUYER)
+    assert deciders(told.sight()) == (told.people["Cleo"],)
+    say(told.ledger, DeactivateStakeholder(stakeholder=told.people["Cleo"]))
+    assert deciders(told.sight()) == (nora,)
