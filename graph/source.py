@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from graph.oneperson import as_one
 from graph.projection import InfluenceMap, build
 from graph.ties import Person, Side, Tie, tie
 from ledger.domain.account import Account
@@ -61,7 +62,9 @@ def influence_map(
     scope = Scope(opportunity, account, network)
     everybody = _everybody(ledger, viewer, moment, scope, also)
     stays = {s.id: _final(s, everybody) for s in everybody.values()}
-    people = _people(ledger, viewer, moment, scope, (s for s in everybody.values() if s.merged_into is None))
+    one = as_one(ledger.views, viewer, moment, stays, everybody)
+    here = (one.get(s.id, s) for s in everybody.values() if s.merged_into is None)
+    people = _people(ledger, viewer, moment, scope, here)
     ties = [*_asserted(ledger, viewer, moment, scope, stays), *_uttered(ledger, viewer, moment, scope)]
     drawn = build(
         people,

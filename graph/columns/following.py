@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.columns.intervals import Intervals
-from graph.columns.rows import PEOPLE, TIES, Kinds, Names, person_of, tie_of, tie_said
+from graph.columns.rows import NO_DAY, PEOPLE, TIES, Kinds, Names, person_of, tie_of, tie_said
 from graph.columns.snapshot import Snapshot
+from graph.oneperson import as_one
 from ledger.domain.kernel.aggregate import Aggregate
+from ledger.domain.stakeholder import Stakeholder
 from ledger.policy import Viewer, require_sight
+from ledger.views import things
 from ledger.views.asof import Moment
 from ledger.views.database import Database
 from ledger.views.ties import SEES, utterances
@@ -61,22 +63,32 @@ class Columns:
         require_sight(viewer, *KINDS, *SEES)
         with self._lock:
             self.follow(viewer, moment.position)
-            return Snapshot.of(self.ties, self.people, self.names, self.kinds, moment, aged_to, half_life)
-
-    def assessed(self, viewer: Viewer, moment: Moment) -> NDArray[np.int32]:
-        """Return the day on which each was assessed, by number of a person; 0 where none is known."""
-        require_sight(viewer, *KINDS, *SEES)
-        with self._lock:
-            self.follow(viewer, moment.position)
-            days = np.zeros(len(self.names), np.int32)
-            here = self.people.rows(moment.position, moment.effective_at)
-            days[self.people["person"][here]] = self.people["assessed"][here]
-            return days
+            found = Snapshot.of(self.ties, self.people, self.names, self.kinds, moment, aged_to, half_life)
+            self._as_one(viewer, found)
+            return found
 
     @property
     def rows(self) -> int:
         """How many versions of ties and people are held, which is what takes memory."""
         return self.ties.size + self.people.size
+
+    def _as_one(self, viewer: Viewer, snapshot: Snapshot) -> None:
+        """Let what was thought of somebody under a name that was merged away be thought of the one who stays.
+
+        Each row tells of one name. Names that were assessed before it turned out whose they are, are few: only of
+        these it is asked what was said of them, and when.
+        """
+        away = np.flatnonzero((snapshot.assessed != NO_DAY) & (snapshot.stays != np.arange(len(snapshot.stays))))
+        became = {snapshot.ids[i]: snapshot.ids[snapshot.stays[i]] for i in away.tolist() if snapshot.stays[i] >= 0}
+        if not became:
+            return
+        known = things.get_many(self._db, viewer, became.keys() | set(became.values()), snapshot.moment)
+        people = {i: s for i, s in known.items() if isinstance(s, Stakeholder)}
+        for one in as_one(self._db, viewer, snapshot.moment, became, people).values():
+            row = person_of(one, self.names)
+            if row is not None:
+                number = self.names.number(one.id)
+                snapshot.stance[number], snapshot.assessed[number] = row["stance"], row["assessed"]
 
     def _read(self, viewer: Viewer, upto: int) -> None:
         """Read one page. Its rows must come in the order of positions, whatever they are of."""

@@ -20,6 +20,7 @@ from ledger.views.ties import Utterance
 NEVER: Final = -(2**62)
 NOBODY: Final = -1
 NO_DAY: Final = 0
+UNDATED: Final = -1
 AGAINST, MUTUAL, BENDS = 1, 2, 4
 
 TIES: Final = {
@@ -112,7 +113,7 @@ def tie_said(u: Utterance, names: Names, kinds: Kinds) -> dict[str, float]:
 
 
 def person_of(thing: Aggregate, names: Names) -> dict[str, float] | None:
-    """Return the row of a person: who they turned out to be, and how they stand to us in general.
+    """Return the row of a person: who they turned out to be, and how they stand to us in general, under this name.
 
     None for whoever has left or stepped aside; merged away, they are on the map as whoever they turned out to be.
     """
@@ -125,5 +126,5 @@ def person_of(thing: Aggregate, names: Names) -> dict[str, float] | None:
         "stays": names.number(thing.merged_into or thing.id),
         "pseudo": int(thing.pseudo),
         "stance": math.nan if stance is None else stance,
-        "assessed": NO_DAY if day is None else day.toordinal(),
+        "assessed": day.toordinal() if day is not None else UNDATED if thing.assessments else NO_DAY,
     }

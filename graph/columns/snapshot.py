@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.columns.intervals import Intervals
-from graph.columns.rows import AGAINST, BENDS, MUTUAL, NEVER, Kinds, Names
+from graph.columns.rows import AGAINST, BENDS, MUTUAL, NEVER, NO_DAY, Kinds, Names
 from graph.projection import WEIGHT_MAX, WEIGHT_MIN
 from graph.ties import Person, Tie, rule_for
 from ledger.views.asof import Moment
@@ -68,6 +68,8 @@ class Snapshot:
     stays: Numbers
     pseudo: NDArray[np.bool_]
     stance: Floats
+    assessed: Numbers
+    """The day of the newest assessment that says how they stand; 0 of nobody's, -1 of one without a day."""
     rows: Rows
 
     @classmethod
@@ -92,10 +94,12 @@ class Snapshot:
         pseudo[who] = people["pseudo"][here].astype(bool)
         stance = np.full(n, np.nan)
         stance[who] = people["stance"][here]
+        assessed = np.full(n, NO_DAY, np.int32)
+        assessed[who] = people["assessed"][here]
         rows = Rows(ties, ties.rows(moment.position, moment.effective_at))
         if aged_to is not None:
             rows["weight"] = _aged(rows, kinds.all, aged_to, half_life)
-        return cls(moment, names.ids, kinds.all, stays, pseudo, stance, rows)
+        return cls(moment, names.ids, kinds.all, stays, pseudo, stance, assessed, rows)
 
     @cached_property
     def people(self) -> NDArray[np.intp]:

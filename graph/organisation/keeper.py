@@ -101,7 +101,7 @@ class Keeper:
                     work.say(0.0, "laying out people and ties")
                 columns = self._columns
                 snapshot = columns.at(viewer, when.moment, aged_to=when.aged_to, half_life=when.half_life)
-                found = Laid(when, snapshot, columns.assessed(viewer, when.moment), columns.names)
+                found = Laid(when, snapshot, columns.names)
                 self._laid[key] = found
                 while len(self._laid) > MOST_LAID:
                     self._laid.popitem(last=False)

@@ -82,10 +82,9 @@ class Register:
 class Laid:
     """People, ties and matrices of one moment. Nothing in it ever changes."""
 
-    def __init__(self, when: When, snapshot: Snapshot, days: NDArray[np.int32], names: Names) -> None:
+    def __init__(self, when: When, snapshot: Snapshot, names: Names) -> None:
         self.when, self.snapshot = when, snapshot
         self.register = Register(names, snapshot.stays, snapshot.pseudo)
-        self._days = days
 
     @property
     def ids(self) -> list[str]:
@@ -117,8 +116,8 @@ class Laid:
         """What is told beside every answer."""
         here = self.snapshot.people
         known = int((~np.isnan(self.snapshot.stance[here])).sum())
-        days = self._days[here]
-        days = days[days != NO_DAY]
+        days = self.snapshot.assessed[here]
+        days = days[days > NO_DAY]
         rows, kept = self.snapshot.rows, self._ties
         touched = np.zeros(self.size, bool)
         for end in ("source", "target"):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from graph.oneperson import as_one
 from graph.projection import InfluenceMap
 from graph.questions.affair import Affair
 from graph.questions.circle import circle
@@ -75,7 +76,9 @@ def seen(
     if isinstance(deal, Opportunity) and drawn.became:
         deal = _seated_once(of_one(deal, drawn.became))
     seats = {m.stakeholder for m in deal.committee} if isinstance(deal, Opportunity) else set()
-    people = _only(Stakeholder, things.get_many(ledger.views, viewer, drawn.people.keys() | seats, moment))
+    names = drawn.people.keys() | seats | drawn.became.keys()
+    people = _only(Stakeholder, things.get_many(ledger.views, viewer, names, moment))
+    people |= as_one(ledger.views, viewer, moment, drawn.became, people)
     accounts = _only(
         Account, things.get_many(ledger.views, viewer, {s.account for s in people.values() if s.account}, moment)
     )

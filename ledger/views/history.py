@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from ledger.domain.kernel.aggregate import kind_of
 from ledger.domain.kernel.event import EVENTS, Event
 from ledger.policy import Viewer, require_sight, visible_kinds
 from ledger.store.decoding import decoder_of
@@ -18,6 +19,7 @@ from ledger.views.clock import micros
 from ledger.views.clock import moment as time_of
 from ledger.views.database import Database
 from ledger.views.paging import Page, Slice, bounds, slice_of
+from ledger.views.shape import FOREVER
 
 COLUMNS = (
     "h.position, h.id, h.kind, h.topic, h.effective_at, h.recorded_at, h.undated, h.backdated, h.irregular, "
@@ -121,6 +123,25 @@ def at_positions(db: Database, viewer: Viewer, positions: Iterable[int]) -> dict
             if row[2] in visible:
                 found[row[0]] = utterance(row)
     return found
+
+
+def of_streams(db: Database, viewer: Viewer, moment: Moment, things: Iterable[str], topic: str) -> list[Event]:
+    """Return the events of a topic in the streams of these things, as the clock of the moment puts them in order."""
+    require_sight(viewer)
+    visible = visible_kinds(viewer)
+    wanted = [i for i in dict.fromkeys(things) if (cls := kind_of(i)) is not None and cls.kind in visible]
+    if not wanted:
+        return []
+    until, order = FOREVER, "h.position"
+    if moment.effective_at is not None:
+        until, order = moment.effective_at, "h.effective_at, h.position"
+    query = (
+        "SELECT h.body FROM json_each(?) t CROSS JOIN history h ON h.id = t.value "
+        f"WHERE h.topic = ? AND h.position <= ? AND h.effective_at <= ? ORDER BY {order}"
+    )
+    ids = msgspec.json.encode(wanted).decode()
+    rows = db.reader().execute(query, (ids, topic, moment.position, until))
+    return [_decoder(topic).decode(body) for (body,) in rows]
 
 
 def find(db: Database, viewer: Viewer, event_id: str) -> Utterance | None:

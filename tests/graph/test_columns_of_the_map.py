@@ -18,13 +18,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from graph import Tie, build, collapse, tie
 from graph.columns import Columns, Snapshot, Whole
+from graph.columns.rows import NO_DAY
 from graph.columns.whole import blast, pagerank, settled
 from graph.measures.opinion import influence, susceptibilities
 from graph.measures.pagerank import pagerank as pagerank_of_a_deal
-from graph.source import STANDING, influence_map, stance_of
+from graph.source import STANDING, assessed, influence_map, stance_of
 from ledger.domain.escalation.raising import RaiseEscalation
 from ledger.domain.kernel.command import Command
 from ledger.domain.kernel.errors import LedgerError, NotAllowed
@@ -42,6 +44,7 @@ from ledger.domain.request.endorsing import EndorseRequest
 from ledger.domain.stakeholder import (
     AssessStakeholder,
     DeactivateStakeholder,
+    EraseStakeholder,
     IdentifyStakeholder,
     MergeStakeholder,
     ReactivateStakeholder,
@@ -67,8 +70,12 @@ ACTS = (
     "dispute",
     "end",
     "merge",
+    "merge",
+    "forget",
     "leave",
     "back",
+    "assess",
+    "assess",
     "assess",
     "ask",
     "endorse",
@@ -100,7 +107,13 @@ def _act(
         "merge": lambda: MergeStakeholder(stakeholder=who, into=other, **when),
         "leave": lambda: DeactivateStakeholder(stakeholder=who, **when),
         "back": lambda: ReactivateStakeholder(stakeholder=who, **when),
-        "assess": lambda: AssessStakeholder(stakeholder=other, support=list(Support)[number % 5], **when),
+        "forget": lambda: EraseStakeholder(stakeholder=who, ground="GDPR Art. 17", **(when | {"by": None})),
+        "assess": lambda: AssessStakeholder(
+            stakeholder=other,
+            support=[*Support, None][number % 6],
+            assessed_on=None if number % 2 else (START + timedelta(days=number % 5)).date(),
+            **when,
+        ),
         "ask": lambda: SubmitRequest(title="Exports", to=(other,), **when),
         "endorse": lambda: EndorseRequest(request=request, **when),
         "escalate": lambda: RaiseEscalation(over=request, to=(other,), reason="so", **when),
@@ -164,6 +177,24 @@ def _stays(everybody: dict[str, Stakeholder]) -> dict[str, str]:
     return result
 
 
+def _said_of_one(
+    everybody: dict[str, Stakeholder], stays: dict[str, str], log: Log, moment: Moment
+) -> dict[str, Stakeholder]:
+    """Fold what was said of every name of somebody as if it had been said of the one who stays."""
+    heard = [(effective_at(e, r), r.id, e) for r, e in log if r.id <= moment.position]
+    if moment.effective_at is not None:
+        heard = sorted((h for h in heard if h[0] <= moment.effective_at), key=lambda h: h[:2])
+    found = {}
+    for end in set(stays.values()):
+        of_end = {i for i, s in everybody.items() if stays.get(i) == end and (i == end or not s.erased)}
+        of_end = {end} if everybody[end].erased else of_end
+        found[end] = replace(everybody[end], assessments=())
+        for _, _, event in heard:
+            if event.topic == "stakeholder.assessed" and event.originator_id in of_end:
+                event.apply(found[end])
+    return found
+
+
 def _counted(ties: list[Tie]) -> Counter[tuple[Any, ...]]:
     return Counter(
         (t.source, t.target, (t.kind, t.label, t.sign, t.directed), np.float32(t.weight), t.asserted_by, t.evidence)
@@ -176,9 +207,13 @@ def _same(snapshot: Snapshot, log: Log) -> None:
     everybody, ties = _by_hand(log, snapshot.moment)
     everybody = {i: s for i, s in everybody.items() if s.active or s.merged_into}
     stays = _stays(everybody)
-    on_map = {i: stance_of(s) for i, s in everybody.items() if s.merged_into is None and not s.pseudo}
+    one = _said_of_one(everybody, stays, log, snapshot.moment)
+    on_map = {i: stance_of(s) for i, s in one.items() if s.merged_into is None and not s.pseudo}
     shown = {p.id: p.stance for p in snapshot.persons()}
     assert shown == on_map
+    days = {snapshot.ids[i]: int(snapshot.assessed[i]) for i in snapshot.people}
+    known = {i: assessed(s, None)["assessed_on"] for i, s in one.items() if i in on_map}
+    assert days == {i: day.toordinal() if day else NO_DAY for i, day in known.items()}
     moved = [
         tie_
         for t in ties
@@ -186,6 +221,14 @@ def _same(snapshot: Snapshot, log: Log) -> None:
         for tie_ in [_between(t, stays[t.source], stays[t.target])]
     ]
     assert _counted(snapshot.ties()) == _counted(moved)
+
+
+def _agree(ledger: Ledger, snapshot: Snapshot) -> None:
+    """Both forms of the map say how everybody stands, and when they were assessed."""
+    drawn = influence_map(ledger, DEVELOPMENT, snapshot.moment, include_isolates=True).people
+    assert {p.id: p.stance for p in snapshot.persons()} == {i: p.stance for i, p in drawn.items()}
+    days = {snapshot.ids[i]: int(snapshot.assessed[i]) for i in snapshot.people}
+    assert days == {i: p.assessed_on.toordinal() if p.assessed_on else NO_DAY for i, p in drawn.items()}
 
 
 def _between(t: Tie, source: str, target: str) -> Tie:
@@ -260,6 +303,34 @@ def test_the_columns_are_the_log_at_any_position_and_time_however_late_its_facts
                 snapshot = columns.at(DEVELOPMENT, moment)
                 _same(snapshot, log)
                 _measures_agree(snapshot)
+                _agree(ledger, snapshot)
+
+
+def _acts(words: tuple[str, ...], least: int, most: int) -> st.SearchStrategy[list[tuple[str, int, int]]]:
+    act = st.tuples(st.sampled_from(words), st.integers(0, 99), st.integers(0, 3))
+    return st.lists(act, min_size=least, max_size=most)
+
+
+@settings(max_examples=60)
+@given(_acts(("assess", "assess", "merge"), 4, 12), _acts(("forget", "assess"), 0, 3), st.integers(1, 9))
+def test_what_was_thought_of_several_names_is_thought_of_one_person_in_both_forms_of_the_map(
+    before: list[tuple[str, int, int]], after: list[tuple[str, int, int]], step: int
+) -> None:
+    """Capabilities 30, 35, 43: at every position, and at every time as known then, whoever was merged or erased."""
+    with tempfile.TemporaryDirectory() as data, opened(Path(data)) as ledger:
+        people = [say(ledger, IdentifyStakeholder(name=n, occurred_at=START)).thing for n in ("Ada", "Bo", "Cy")]
+        for word, number, day in (*before, *after):
+            _act(ledger, word, number, day, people, [], [])
+        log = whole_log(ledger)
+        ledger.follower.wait_for(log[-1][0].id)
+        columns = Columns(ledger.views)
+        for position in range(3, len(log) + step, step):
+            columns.follow(DEVELOPMENT, min(position, len(log)))
+            times = (micros(START + timedelta(days=day, hours=1)) for day in range(4))
+            for at in (None, *times):
+                snapshot = columns.at(DEVELOPMENT, Moment(min(position, len(log)), at))
+                _same(snapshot, log)
+                _agree(ledger, snapshot)
 
 
 @pytest.mark.data
