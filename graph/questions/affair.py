@@ -7,7 +7,7 @@ from datetime import datetime
 
 from graph.ties import Tie, tie
 from ledger.domain.account import Account
-from ledger.domain.authority import Authority, authority, worth_of
+from ledger.domain.authority import Authority, authority, was_decided, worth_of
 from ledger.domain.commitment.state import IN_FORCE, Commitment
 from ledger.domain.decision.state import Decision
 from ledger.domain.decision.words import Backing, Outcome, Stance
@@ -132,8 +132,9 @@ class Affair:
         return tuple(found)
 
     def authority(self) -> Authority:
-        """Whether the one who says no may, with the arithmetic."""
+        """Whether the one who says no may, with the arithmetic; of a no that is not said yet, whether they would."""
         draft = self.decision or Decision(id="")
         worth = worth_of(draft, self.requests, {d.id: d for d in self.deals})
         outcome = Outcome.DECLINE if self.decision is None else self.decision.outcome
-        return authority(self.said_by, self.at, outcome, [r.account for r in self.requests], worth, self.mandates)
+        accounts, decided = [r.account for r in self.requests], was_decided(draft)
+        return authority(self.said_by, self.at, outcome, accounts, worth, self.mandates, decided=decided)

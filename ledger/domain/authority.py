@@ -13,7 +13,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from ledger.domain.decision.state import Decision
-from ledger.domain.decision.words import Outcome
+from ledger.domain.decision.words import DecisionStatus, Outcome
 from ledger.domain.kernel import Described, Doc, Money, Ref, person, thing
 from ledger.domain.mandate.state import Mandate, MandateStatus
 from ledger.domain.opportunity.state import Opportunity
@@ -96,8 +96,12 @@ def authority(
     accounts: Iterable[str | None],
     worth: tuple[Worth, ...],
     mandates: Iterable[Mandate],
+    *,
+    decided: bool = True,
 ) -> Authority:
     """Return whether somebody may decide this at a moment, by the mandates that they hold then.
+
+    What is not ``decided`` yet is told as what would be.
 
     >>> ana, may = "stk_" + "1" * 32, "man_" + "2" * 32
     >>> small = Mandate(id=may, holder=ana, limit=Money(5_000_00, "EUR"))
@@ -110,7 +114,8 @@ def authority(
     <Verdict.NONE: 'none'>
     """
     totals, where = totals_of(worth), tuple(dict.fromkeys(accounts))
-    checks = tuple(_check(m, at, outcome, where, worth, totals) for m in mandates if who and m.holder == who)
+    held = [m for m in mandates if who and m.holder == who]
+    checks = tuple(_check(m, at, outcome, where, worth, totals, decided=decided) for m in held)
     best = min(checks, key=lambda check: BEST.index(check.verdict), default=None)
     verdict = best.verdict if best else Verdict.NONE
     why = best.because if best else "no mandate is on record."
@@ -121,7 +126,7 @@ def authority(
         worth,
         totals,
         checks,
-        f"{person(who)} {SAID[verdict]}: {why}",
+        f"{person(who)} {(SAID if decided else WOULD)[verdict]}: {why}",
     )
 
 
@@ -131,6 +136,17 @@ SAID = {
     Verdict.EXCEEDED: "went beyond the mandate",
     Verdict.NONE: "had no mandate to decide it",
 }
+WOULD = {
+    Verdict.WITHIN: "would have the authority to decide it",
+    Verdict.UNKNOWN: "has a mandate, but nobody can tell whether it reaches that far",
+    Verdict.EXCEEDED: "would go beyond the mandate",
+    Verdict.NONE: "would have no mandate to decide it",
+}
+
+
+def was_decided(decision: Decision) -> bool:
+    """Return whether a decision holds, or held: what is on the table or was dropped was never decided."""
+    return decision.status in (DecisionStatus.ACCEPTED, DecisionStatus.SUPERSEDED)
 
 
 def of_decision(
@@ -142,13 +158,15 @@ def of_decision(
 ) -> Authority:
     """Return whether the author of a decision (or `who`) had the authority for it when it began to hold.
 
-    Who decides in somebody's name has that person's authority. A draft is held against what is known so far.
+    Who decides in somebody's name has that person's authority. A draft is held against what is known so far, and told
+    as what would be.
     """
     requests = tuple(requests)
     whose = who or decision.decided_for or decision.decided_by
     worth = worth_of(decision, requests, opportunities)
     accounts = [r.account for r in requests]
-    return authority(whose, decision.decided_at, decision.outcome, accounts, worth, mandates)
+    at = decision.decided_at
+    return authority(whose, at, decision.outcome, accounts, worth, mandates, decided=was_decided(decision))
 
 
 def _check(
@@ -158,14 +176,16 @@ def _check(
     accounts: tuple[str | None, ...],
     worth: tuple[Worth, ...],
     totals: tuple[Money, ...],
+    *,
+    decided: bool,
 ) -> MandateCheck:
     def verdict(found: Verdict, because: str) -> MandateCheck:
         return MandateCheck(mandate.id, found, because)
 
     standing = mandate.standing(at)
     if standing is not MandateStatus.GRANTED:
-        word = f"was {standing.value}" if standing else "was not in force yet"
-        return verdict(Verdict.NONE, f"{thing(mandate.id)} {word} then.")
+        word = standing.value if standing else "not in force yet"
+        return verdict(Verdict.NONE, f"{thing(mandate.id)} {f'was {word} then' if decided else f'is {word}'}.")
     if mandate.outcomes and outcome not in mandate.outcomes:
         covered = ", ".join(o.value.replace("_", " ") for o in mandate.outcomes)
         answer = outcome.value.replace("_", " ")

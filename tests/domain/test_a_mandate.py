@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from ledger.domain.mandate.holding import ExpireMandate, ResumeMandate, RevokeMa
 from ledger.domain.mandate.scope import MandateScopeInput
 from ledger.domain.mandate.state import (
     Mandate,
+    MandateChange,
     MandateFate,
     MandateForNothing,
     MandateNotInForce,
@@ -307,3 +309,24 @@ def test_how_a_mandate_stood_is_what_was_last_said_by_then(acts: list[tuple[int,
     for days in range(22):
         then = NOON + timedelta(days, hours=2)
         assert n.see(Mandate, may).standing(then) is [s for at, s in said if at <= then][-1]
+
+
+@pytest.mark.parametrize(
+    ("standing", "limit", "told", "because"),
+    [
+        (MandateStatus.GRANTED, 50_000, "would have the authority to decide it", "EUR 10,000 to spare."),
+        (MandateStatus.GRANTED, 30_000, "would go beyond the mandate", "EUR 10,000 beyond."),
+        (MandateStatus.SUSPENDED, 50_000, "would have no mandate to decide it", " is suspended."),
+        (None, 50_000, "would have no mandate to decide it", " is not in force yet."),
+    ],
+)
+def test_what_is_not_decided_yet_is_told_as_what_would_be(
+    standing: MandateStatus | None, limit: int, told: str, because: str
+) -> None:
+    """Capability 5: nobody did wrong by asking first."""
+    changes = () if standing is None else (MandateChange(standing),)
+    may = Mandate(id="man", holder="stk", limit=eur(limit), changes=changes)
+    draft = Decision(id="dec", decided_by="stk", value=eur(40_000))
+    found = of_decision(draft, (), {}, [may])
+    assert f" {told}: " in found.sentence
+    assert found.checks[0].because.endswith(because)

@@ -36,7 +36,7 @@ from ledger.domain.commitment.state import Commitment, CommitmentStatus
 from ledger.domain.decision.parts import Reaction
 from ledger.domain.decision.parts import Support as BackingAsked
 from ledger.domain.decision.state import Decision
-from ledger.domain.decision.words import Backing, Stance
+from ledger.domain.decision.words import Backing, DecisionStatus, Stance
 from ledger.domain.escalation.state import Escalation, EscalationStatus
 from ledger.domain.kernel.types import Money
 from ledger.domain.mandate.state import Mandate, MandateChange, MandateFate, MandateStatus, MandateUse
@@ -80,6 +80,9 @@ def test_the_mandate_is_held_against_what_hangs_on_the_no() -> None:
     found = fallout(sight(), affair(mandates=(small,)))
     assert found.authority.verdict is Verdict.EXCEEDED
     assert "EUR 50,000 is at stake, EUR 1 is the limit" in found.authority.sentence
+    assert " would go beyond the mandate: " in found.sentence, "nobody has said it yet"
+    said = Decision(id="dec", requests=("req",), decided_by="pia", status=DecisionStatus.ACCEPTED)
+    assert " went beyond the mandate: " in fallout(sight(), affair(mandates=(small,), decision=said)).sentence
     (backer,) = found.standing.backers
     assert backer.kinds == (CoverKind.MANDATE, CoverKind.SUPERIOR)
     assert (found.standing.mandates[0].valid, found.standing.mandates[0].overridden) == (True, 1)
