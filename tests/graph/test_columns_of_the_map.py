@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from graph import Tie, build, collapse, tie
 from graph.columns import Columns, Snapshot, Whole
-from graph.columns.rows import NO_DAY
+from graph.columns.rows import NO_DAY, UNDATED, Names, person_of
 from graph.columns.whole import blast, pagerank, settled
 from graph.measures.opinion import influence, susceptibilities
 from graph.measures.pagerank import pagerank as pagerank_of_a_deal
@@ -42,6 +42,7 @@ from ledger.domain.relationship import (
 from ledger.domain.request.asking import SubmitRequest
 from ledger.domain.request.endorsing import EndorseRequest
 from ledger.domain.stakeholder import (
+    Assessment,
     AssessStakeholder,
     DeactivateStakeholder,
     EraseStakeholder,
@@ -392,3 +393,10 @@ def test_parameters_without_an_answer_are_refused(tmp_path: Path) -> None:
         pagerank(nobody, alpha=1.0)
     with pytest.raises(ValueError, match="susceptibility"):
         settled(nobody, snapshot.stance, susceptibility=1.0)
+
+
+def test_an_assessment_without_a_day_is_one_all_the_same() -> None:
+    """Capability 35: under a merged name it would be missed by whoever looks for days."""
+    names = Names()
+    rows = [person_of(Stakeholder(id="stk", assessments=said), names) for said in ((), (Assessment(power=0.5),))]
+    assert [row["assessed"] for row in rows if row is not None] == [NO_DAY, UNDATED]
