@@ -12,6 +12,8 @@ from ledger.integrity.errors import ProofFault, PublishFault
 from ledger.store.errors import StoreError
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
+TOLD = (StoreError, ProofFault, PublishFault)
+"""Faults of databases, keys and checkpoints, which say themselves what is to be done."""
 
 
 class CliError(Exception):
@@ -28,7 +30,7 @@ def expected(error: BaseException) -> tuple[int, str | None]:
         return error.code, str(error)
     if isinstance(error, LedgerError):
         return FAILED, f"{error.message}. {error.help}"
-    return FAILED, str(error) if isinstance(error, (StoreError, ProofFault, PublishFault)) else None
+    return FAILED, str(error) if isinstance(error, TOLD) else None
 
 
 class Commands(TyperGroup):
@@ -44,7 +46,7 @@ class Commands(TyperGroup):
             code, text = 0, None
         except KeyboardInterrupt:
             code, text = INTERRUPTED, "stopped"
-        except (CliError, LedgerError, StoreError, ProofFault, PublishFault) as error:
+        except (CliError, LedgerError, *TOLD) as error:
             code, text = expected(error)
         if text:
             typer.echo(f"negotiation-ledger: {text}", err=True)
