@@ -25,7 +25,11 @@ MOST = 16
 FEW = 16
 """A log of fewer segments is read in the time that it takes to start helpers and a little more."""
 QUEUED = 2
-"""How many segments a helper is given at once, so that it need not wait while another's are joined."""
+"""How many segments a helper is given at once, so that it need not wait while another's are joined.
+
+Not more: while it waits for its answer to be taken, there is at most one in its pipe or on the way there, and a pipe of
+Linux holds the largest (150 kB, with a checkpoint at every event). So both never wait for each other.
+"""
 GRACE = 2.0
 """Seconds that helpers have to end by themselves."""
 log = logging.getLogger(__name__)
