@@ -312,7 +312,7 @@ def _acts(words: tuple[str, ...], least: int, most: int) -> st.SearchStrategy[li
     return st.lists(act, min_size=least, max_size=most)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(_acts(("assess", "assess", "merge"), 4, 12), _acts(("forget", "assess"), 0, 3), st.integers(1, 9))
 def test_what_was_thought_of_several_names_is_thought_of_one_person_in_both_forms_of_the_map(
     before: list[tuple[str, int, int]], after: list[tuple[str, int, int]], step: int
