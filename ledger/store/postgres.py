@@ -196,8 +196,11 @@ class PostgresRecorder(ReadingRecorder):
         return self._persevering(ask)
 
     def _persevering(self, ask: Callable[[], T]) -> T:
-        """Return the answer, asking once more on a new connection when the server had gone away."""
-        for last in (False, True):
+        """Return the answer, asking again on a new connection when the server had gone away.
+
+        Twice, for the first new one may have been on its way when the others were cut, and cut with them.
+        """
+        for last in (False, False, True):
             try:
                 return ask()
             except PoolTimeout as error:

@@ -83,6 +83,26 @@ def test_connections_that_were_cut_are_replaced_without_the_caller_noticing(
     assert recorder.head() == 3
 
 
+def test_a_new_connection_that_is_cut_as_well_is_replaced_too(
+    recorder: PostgresRecorder, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drain, again = recorder._drain, iter([True])
+
+    def drained() -> None:
+        drain()
+        if next(again, False):
+            with recorder._pool.connection():
+                pass
+            cut_all(postgres_url)
+
+    recorder.append([act(1)])
+    recorder.head()
+    monkeypatch.setattr(recorder, "_drain", drained)
+    cut_all(postgres_url)
+    assert recorder.head() == 1
+    assert next(again, None) is None
+
+
 def test_a_commit_whose_acknowledgement_was_lost_is_found_and_not_written_twice(
     recorder: PostgresRecorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
